@@ -1,0 +1,42 @@
+#include "emend_dictionaries.h"
+
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+#define EMBEDDED(name) \
+  const unsigned char *emend_##name##_start(void) { return emend_##name; } \
+  const unsigned long emend_##name##_size = sizeof emend_##name;
+
+static const unsigned char emend_confusions[] = {
+#embed "confusions.tsv"
+};
+EMBEDDED(confusions)
+
+static const unsigned char emend_corrections[] = {
+#embed "corrections.tsv"
+};
+EMBEDDED(corrections)
+
+static const unsigned char emend_lexicon[] = {
+#embed "lexicon.txt"
+};
+EMBEDDED(lexicon)
+
+static const unsigned char emend_markings[] = {
+#embed "markings.tsv"
+};
+EMBEDDED(markings)
+
+static const unsigned char emend_names[] = {
+#embed "names.tsv"
+};
+EMBEDDED(names)
+
+static const unsigned char emend_phrases[] = {
+#embed "phrases.tsv"
+};
+EMBEDDED(phrases)
+
+static const unsigned char emend_protected[] = {
+#embed "protected.tsv"
+};
+EMBEDDED(protected)

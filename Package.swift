@@ -1,0 +1,55 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "emend",
+  platforms: [.macOS(.v26)],
+  products: [
+    .library(name: "Emend", targets: ["Emend"]),
+    .executable(name: "emend", targets: ["emend-cli"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CICU", pkgConfig: "icu-i18n",
+      providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
+    .target(name: "EmendICU", dependencies: ["CICU"]),
+    .target(
+      name: "EmendDictionaries", path: "Dictionaries",
+      exclude: [
+        "SOURCES.md", "confusions.tsv", "corrections.tsv", "lexicon.txt", "markings.tsv", "names.tsv", "phrases.tsv",
+        "protected.tsv",
+      ],
+      sources: ["embed.c"], publicHeadersPath: "include"),
+    .target(
+      name: "EmendTemplates", path: "Templates",
+      exclude: ["report.css", "report.html.mustache"],
+      sources: ["embed.c"], publicHeadersPath: "include"),
+    .target(
+      name: "Emend",
+      dependencies: [
+        "EmendICU", "EmendDictionaries", "EmendTemplates",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Mustache", package: "swift-mustache"),
+      ]),
+    .executableTarget(
+      name: "emend-cli",
+      dependencies: [
+        "Emend", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
+      name: "emend-dev",
+      dependencies: [
+        "Emend", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(
+      name: "EmendTests", dependencies: ["Emend", "EmendICU"],
+      resources: []),
+  ],
+  cLanguageStandard: .c2x,
+  cxxLanguageStandard: .cxx17
+)

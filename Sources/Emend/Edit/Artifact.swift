@@ -1,0 +1,48 @@
+/// What a record carried that is not its text: taken out of the text, kept as data.
+public struct Artifact: Hashable, Sendable {
+  /// What the matter is. The raw values stand in reports and in `markings.tsv`.
+  public enum Kind: String, CaseIterable, Sendable {
+    /// Classification line at the head or foot of a page: `TOP SECRET - SENSITIVE`.
+    case banner
+    /// Dissemination caveat: `NO FOREIGN DISSEM`.
+    case caveat
+    /// Downgrading and declassification instructions: `GROUP 1`.
+    case downgrade
+    /// Sanitization, release or declassification stamp.
+    case stamp
+    /// Handling and form furniture: `RETURN TO CIA`.
+    case handling
+    /// Page number or page break.
+    case pageMarker
+    /// Line that recurs at page heads or feet.
+    case runningHeader
+    /// Furniture of the web site or database that a text came from.
+    case boilerplate
+  }
+
+  /// A named reading, as it stands in the record: `review` = `80-89`.
+  public struct Field: Hashable, Sendable {
+    public let name: String
+    public let value: String
+
+    public init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  public let kind: Kind
+  /// The matter as read, without the blanks around it.
+  public let text: String
+  /// In the order in which the template names them.
+  public let fields: [Field]
+
+  public init(kind: Kind, text: String, fields: [Field] = []) {
+    self.kind = kind
+    self.text = text
+    self.fields = fields
+  }
+
+  /// The value of the first field of that name.
+  public subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
+}

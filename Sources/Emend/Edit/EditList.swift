@@ -1,0 +1,244 @@
+/// An ordered list of edits in few bytes each.
+///
+/// A file whose every line end changes holds as many edits as lines, a decomposed text as many as letters. So an edit is
+/// two variable-length integers, the distance from the edit before and the number of its payload, and equal payloads
+/// (same bytes, rule, confidence, reason) are stored once. Starts never decrease; at equal starts the list order counts.
+public struct EditList: Sendable {
+  /// What edits at different places have in common.
+  struct Payload: Hashable, Sendable {
+    var original: Range<Int>
+    var replacement: Range<Int>
+    var rule: Int32
+    var reason: Int32
+    var artifact: Int32
+    var alternatives: Int32
+    var confidence: Float
+
+    /// What undoes the payload.
+    var reversed: Payload {
+      var copy = self
+      (copy.original, copy.replacement) = (replacement, original)
+      return copy
+    }
+  }
+
+  /// Everything about every 64th edit that finding a place in the middle needs.
+  struct Checkpoint: Sendable {
+    /// Where in `stream` the edit starts.
+    var stream: Int
+    /// Start of the edit before it, the base of its distance.
+    var base: Int
+    /// Output length minus input length of all edits before it.
+    var shift: Int
+  }
+
+  static let checkpointInterval = 64
+
+  public private(set) var count = 0
+  /// Output length minus input length.
+  public private(set) var growth = 0
+  /// Bytes of input that all edits together replace.
+  private(set) var replaced = 0
+
+  private(set) var stream: [UInt8] = []
+  private(set) var pool: [UInt8] = []
+  private(set) var payloads: [Payload] = []
+  private(set) var checkpoints: [Checkpoint] = []
+  private(set) var artifacts: [Artifact] = []
+  private var alternatives: [[String]] = []
+  private var rules = Interner()
+  private var reasons = Interner()
+  private var index: [Int: Int32] = [:]
+  private(set) var lastStart = 0
+
+  public init() {}
+
+  public var isEmpty: Bool { count == 0 }
+
+  /// Registers what an edit does, without its place; equal payloads get the same number.
+  public mutating func payload(
+    original: some Collection<UInt8>, replacement: some Collection<UInt8>, rule: String,
+    confidence: Confidence, reason: String, alternatives: [String] = [], artifact: Artifact? = nil
+  ) -> Int {
+    var payload = Payload(
+      original: 0..<0, replacement: 0..<0, rule: rules[rule], reason: reasons[reason], artifact: -1,
+      alternatives: -1, confidence: Float(confidence.probability))
+    let shared = artifact == nil && alternatives.isEmpty
+    var key = 0
+    if shared {
+      var hasher = Hasher()
+      for byte in original { hasher.combine(byte) }
+      hasher.combine(original.count)
+      for byte in replacement { hasher.combine(byte) }
+      hasher.combine(payload.rule)
+      hasher.combine(payload.reason)
+      hasher.combine(payload.confidence)
+      key = hasher.finalize()
+      if let known = index[key] {
+        let found = payloads[Int(known)]
+        if found.rule == payload.rule, found.reason == payload.reason,
+          found.confidence == payload.confidence,
+          pool[found.original].elementsEqual(original),
+          pool[found.replacement].elementsEqual(replacement)
+        {
+          return Int(known)
+        }
+      }
+    }
+    if let artifact {
+      payload.artifact = Int32(artifacts.count)
+      artifacts.append(artifact)
+    }
+    if !alternatives.isEmpty {
+      payload.alternatives = Int32(self.alternatives.count)
+      self.alternatives.append(alternatives)
+    }
+    let start = pool.count
+    pool.append(contentsOf: original)
+    payload.original = start..<pool.count
+    pool.append(contentsOf: replacement)
+    payload.replacement = payload.original.upperBound..<pool.count
+    payloads.append(payload)
+    // A second payload of the same hash is stored but not indexed: sharing is thrift, not correctness.
+    if shared, index[key] == nil { index[key] = Int32(payloads.count - 1) }
+    return payloads.count - 1
+  }
+
+  /// Appends an edit of a registered payload; `start` may not lie before the start of the last one.
+  public mutating func append(start: Int, payload number: Int) {
+    precondition(start >= lastStart, "edits must come in the order of their starts")
+    if count % Self.checkpointInterval == 0 {
+      checkpoints.append(Checkpoint(stream: stream.count, base: lastStart, shift: growth))
+    }
+    stream.appendVarint(start - lastStart)
+    stream.appendVarint(number)
+    let payload = payloads[number]
+    growth += payload.replacement.count - payload.original.count
+    replaced += payload.original.count
+    lastStart = start
+    count += 1
+  }
+
+  public mutating func append(_ edit: Edit) {
+    let number = payload(
+      original: edit.original, replacement: edit.replacement, rule: edit.rule,
+      confidence: edit.confidence, reason: edit.reason, alternatives: edit.alternatives,
+      artifact: edit.artifact)
+    append(start: edit.range.lowerBound, payload: number)
+  }
+
+  /// The same payloads, no edits: what a filtered or inverted copy starts from.
+  func emptied(reversingPayloads: Bool = false) -> EditList {
+    var copy = self
+    copy.count = 0
+    copy.growth = 0
+    copy.replaced = 0
+    copy.stream = []
+    copy.checkpoints = []
+    copy.lastStart = 0
+    if reversingPayloads {
+      copy.index = [:]
+      copy.payloads = payloads.map { $0.reversed }
+    }
+    return copy
+  }
+
+  /// The edit of that payload at that place.
+  func edit(start: Int, payload number: Int) -> Edit {
+    let p = payloads[number]
+    return Edit(
+      range: start..<start + p.original.count, original: Array(pool[p.original]),
+      replacement: Array(pool[p.replacement]), rule: rules.names[Int(p.rule)],
+      confidence: Confidence(Double(p.confidence)), reason: reasons.names[Int(p.reason)],
+      alternatives: p.alternatives < 0 ? [] : alternatives[Int(p.alternatives)],
+      artifact: p.artifact < 0 ? nil : artifacts[Int(p.artifact)])
+  }
+
+  func ruleName(ofPayload number: Int) -> String { rules.names[Int(payloads[number].rule)] }
+  func artifact(ofPayload number: Int) -> Artifact? {
+    let i = payloads[number].artifact
+    return i < 0 ? nil : artifacts[Int(i)]
+  }
+  func hasAlternatives(_ number: Int) -> Bool { payloads[number].alternatives >= 0 }
+}
+
+extension EditList {
+  /// Walks the list without making an `Edit` of each entry.
+  struct Cursor {
+    private let list: EditList
+    private var position: Int
+    private var start: Int
+
+    init(_ list: EditList, at checkpoint: Checkpoint? = nil) {
+      self.list = list
+      position = checkpoint?.stream ?? 0
+      start = checkpoint?.base ?? 0
+    }
+
+    mutating func next() -> (start: Int, payload: Int)? {
+      guard position < list.stream.count else { return nil }
+      start += list.stream.readVarint(at: &position)
+      return (start, list.stream.readVarint(at: &position))
+    }
+  }
+}
+
+extension EditList: Sequence {
+  public struct Iterator: IteratorProtocol {
+    let list: EditList
+    var cursor: Cursor
+
+    public mutating func next() -> Edit? {
+      cursor.next().map { list.edit(start: $0.start, payload: $0.payload) }
+    }
+  }
+
+  public func makeIterator() -> Iterator { Iterator(list: self, cursor: Cursor(self)) }
+  public var underestimatedCount: Int { count }
+}
+
+/// Names by number and numbers by name.
+struct Interner: Sendable {
+  private(set) var names: [String] = []
+  private var numbers: [String: Int32] = [:]
+  private var last: Int32 = -1
+
+  subscript(name: String) -> Int32 {
+    mutating get {
+      // Runs of equal names are the rule, and comparing is cheaper than hashing.
+      if last >= 0, names[Int(last)] == name { return last }
+      if let known = numbers[name] {
+        last = known
+        return known
+      }
+      last = Int32(names.count)
+      names.append(name)
+      numbers[name] = last
+      return last
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Appends a non-negative integer, seven bits a byte, the lowest first (LEB128).
+  mutating func appendVarint(_ value: Int) {
+    var rest = UInt(value)
+    while rest >= 0x80 {
+      append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    append(UInt8(rest))
+  }
+
+  func readVarint(at position: inout Int) -> Int {
+    var value: UInt = 0
+    var shift: UInt = 0
+    while true {
+      let byte = self[position]
+      position += 1
+      value |= UInt(byte & 0x7F) << shift
+      if byte < 0x80 { return Int(value) }
+      shift += 7
+    }
+  }
+}

@@ -1,0 +1,111 @@
+/// Edits that belong together and fit their input: ordered, inside it, not overlapping, each with the bytes that stand there.
+///
+/// A script carries both sides of every edit, so it turns its input into its output and, inverted, the output into the
+/// input, byte by byte.
+public struct EditScript: Sendable {
+  public let edits: EditList
+  /// Bytes of the text that the script applies to.
+  public let inputCount: Int
+
+  public var outputCount: Int { inputCount + edits.growth }
+  public var isEmpty: Bool { edits.isEmpty }
+
+  /// - Throws: `EmendError` when edits overlap, reach outside the input, or expect other bytes than stand there.
+  public init(_ edits: EditList, validatedAgainst input: [UInt8]) throws(EmendError) {
+    var end = 0
+    var cursor = EditList.Cursor(edits)
+    while let (start, number) = cursor.next() {
+      let original = edits.payloads[number].original
+      guard start >= end, start + original.count <= input.count else {
+        throw .badScript("the edit at byte \(start) overlaps another or lies outside the text")
+      }
+      end = start + original.count
+      guard equal(edits.pool, original, input, start..<end) else {
+        throw .badScript("other bytes stand at byte \(start) than the edit says")
+      }
+    }
+    self.init(unchecked: edits, inputCount: input.count)
+  }
+
+  /// For lists that are valid by how they were made.
+  init(unchecked edits: EditList, inputCount: Int) {
+    self.edits = edits
+    self.inputCount = inputCount
+  }
+
+  /// The script that does nothing.
+  init(inputCount: Int) { self.init(unchecked: EditList(), inputCount: inputCount) }
+
+  /// The output. `input` must be the text that the script was validated against.
+  public func applied(to input: [UInt8]) -> [UInt8] {
+    precondition(input.count == inputCount, "an edit script fits one text only")
+    if isEmpty { return input }
+    var output: [UInt8] = []
+    output.reserveCapacity(outputCount)
+    var position = 0
+    var cursor = EditList.Cursor(edits)
+    while let (start, number) = cursor.next() {
+      let payload = edits.payloads[number]
+      output.append(contentsOf: input[position..<start])
+      output.append(contentsOf: edits.pool[payload.replacement])
+      position = start + payload.original.count
+    }
+    output.append(contentsOf: input[position...])
+    return output
+  }
+
+  /// The script from the output back to the input. Its edits keep the list order: two adjacent deletions become two
+  /// insertions at one offset, and only the order tells which comes first.
+  public func inverted() -> EditScript {
+    var list = edits.emptied(reversingPayloads: true)
+    var shift = 0
+    var cursor = EditList.Cursor(edits)
+    while let (start, number) = cursor.next() {
+      let payload = edits.payloads[number]
+      list.append(start: start + shift, payload: number)
+      shift += payload.replacement.count - payload.original.count
+    }
+    return EditScript(unchecked: list, inputCount: outputCount)
+  }
+
+  /// True when undoing the script on `output` gives `input`, found without building either.
+  func turns(_ input: [UInt8], into output: [UInt8]) -> Bool {
+    guard input.count == inputCount, output.count == outputCount else { return false }
+    var i = 0
+    var o = 0
+    var cursor = EditList.Cursor(edits)
+    while let (start, number) = cursor.next() {
+      let payload = edits.payloads[number]
+      let same = start - i
+      guard same >= 0, equal(input, i..<start, output, o..<o + same),
+        equal(input, start..<start + payload.original.count, edits.pool, payload.original),
+        equal(
+          output, o + same..<o + same + payload.replacement.count, edits.pool, payload.replacement)
+      else { return false }
+      i = start + payload.original.count
+      o += same + payload.replacement.count
+    }
+    return equal(input, i..<input.count, output, o..<output.count)
+  }
+
+  public var map: OffsetMap { OffsetMap(self) }
+}
+
+/// Compares two stretches of bytes, eight at a time.
+func equal(_ a: [UInt8], _ x: Range<Int>, _ b: [UInt8], _ y: Range<Int>) -> Bool {
+  guard x.count == y.count, x.upperBound <= a.count, y.upperBound <= b.count else { return false }
+  let p = a.span.bytes
+  let q = b.span.bytes
+  var k = 0
+  while k + 8 <= x.count {
+    let left = p.unsafeLoadUnaligned(fromByteOffset: x.lowerBound + k, as: UInt64.self)
+    let right = q.unsafeLoadUnaligned(fromByteOffset: y.lowerBound + k, as: UInt64.self)
+    if left != right { return false }
+    k += 8
+  }
+  while k < x.count {
+    if a[x.lowerBound + k] != b[y.lowerBound + k] { return false }
+    k += 1
+  }
+  return true
+}

@@ -1,0 +1,135 @@
+import EmendDictionaries
+
+/// Everything that an archivist can edit: the tables of the folder Dictionaries, read and checked.
+public final class Dictionaries: Sendable {
+  let vocabulary: Vocabulary
+  let glyphs: GlyphCosts
+  let markings: MarkingTemplates
+  /// Lines that sites put around texts; a table of their own, so that both look-ups stay quick.
+  let siteLines: MarkingTemplates
+  let gazetteer: Gazetteer
+
+  /// The right form of a word that is always wrong, by its number in the vocabulary.
+  let corrections: [Int: Correction]
+  /// Wrong phrases, by the number of their first word in the vocabulary.
+  let phrases: [Int: [Phrase]]
+  /// Why words or phrases are never touched, by the folded text.
+  private let protections: [String: String]
+
+  struct Correction: Sendable {
+    let right: String
+    let note: String
+  }
+
+  struct Phrase: Sendable {
+    let wrong: [[UInt8]]
+    let right: [[UInt8]]
+    let note: String
+  }
+
+  /// The tables in the order of the initialiser, as bytes.
+  struct Tables {
+    var lexicon, corrections, phrases, names, protected, markings, confusions: UnsafeRawBufferPointer
+  }
+
+  /// The tables that the program carries.
+  public static let embedded: Dictionaries = {
+    func table(_ start: UnsafePointer<UInt8>, _ size: UInt) -> UnsafeRawBufferPointer {
+      UnsafeRawBufferPointer(start: start, count: Int(size))
+    }
+    do {
+      return try Dictionaries(
+        Tables(
+          lexicon: table(emend_lexicon_start(), emend_lexicon_size),
+          corrections: table(emend_corrections_start(), emend_corrections_size),
+          phrases: table(emend_phrases_start(), emend_phrases_size),
+          names: table(emend_names_start(), emend_names_size),
+          protected: table(emend_protected_start(), emend_protected_size),
+          markings: table(emend_markings_start(), emend_markings_size),
+          confusions: table(emend_confusions_start(), emend_confusions_size)))
+    } catch {
+      let message = "a dictionary that was built in is not valid: \(error)"
+      fatalError(message)
+    }
+  }()
+
+  init(_ tables: Tables) throws(EmendError) {
+    var vocabulary = Vocabulary(capacity: tables.lexicon.count / 7)
+    Self.readLexicon(tables.lexicon, into: &vocabulary)
+
+    var corrections: [Int: Correction] = [:]
+    let correctionTable = try TSV(tables.corrections, file: "corrections.tsv", columns: 2)
+    for row in correctionTable.rows {
+      guard let number = vocabulary.insert(row[0], .correction) else {
+        throw .dictionary(correctionTable.file, line: row.line, "\(row[0]) is longer than 64 bytes")
+      }
+      corrections[number] = Correction(right: row[1], note: row[2])
+    }
+
+    var phrases: [Int: [Phrase]] = [:]
+    let phraseTable = try TSV(tables.phrases, file: "phrases.tsv", columns: 2)
+    for row in phraseTable.rows {
+      let wrong = row[0].utf8.split(separator: .space).map(Array.init)
+      let right = row[1].utf8.split(separator: .space).map(Array.init)
+      guard wrong.count == right.count, wrong.count > 1, wrong != right else {
+        throw .dictionary(phraseTable.file, line: row.line, "needs two or more words, as many right as wrong, and a difference")
+      }
+      let first = String(decoding: wrong[0], as: UTF8.self)
+      guard let number = vocabulary.insert(first, .phraseStart) else {
+        throw .dictionary(phraseTable.file, line: row.line, "\(first) is longer than 64 bytes")
+      }
+      phrases[number, default: []].append(Phrase(wrong: wrong, right: right, note: row[2]))
+    }
+
+    gazetteer = try Gazetteer(TSV(tables.names, file: "names.tsv", columns: 2), vocabulary: &vocabulary)
+
+    var protections: [String: String] = [:]
+    let protectedTable = try TSV(tables.protected, file: "protected.tsv", columns: 2)
+    for row in protectedTable.rows {
+      protections[row[0].lowercased()] = row[1]
+      if !row[0].contains(where: { $0 == " " || $0 == "-" || $0 == "." }) {
+        vocabulary.insert(row[0], .protected)
+      }
+    }
+
+    glyphs = try GlyphCosts(TSV(tables.confusions, file: "confusions.tsv", columns: 3))
+    let markingTable = try TSV(tables.markings, file: "markings.tsv", columns: 2)
+    markings = try MarkingTemplates(markingTable, glyphs: glyphs) { $0 != .boilerplate }
+    siteLines = try MarkingTemplates(markingTable, glyphs: glyphs) { $0 == .boilerplate }
+    self.vocabulary = vocabulary
+    self.corrections = corrections
+    self.phrases = phrases
+    self.protections = protections
+  }
+
+  /// Words with a small first letter are words; those with a capital are names, known as such.
+  private static func readLexicon(_ text: UnsafeRawBufferPointer, into vocabulary: inout Vocabulary) {
+    let span = unsafe RawSpan(_unsafeBytes: text)
+    var start = 0
+    for i in 0..<span.byteCount where span.unsafeLoad(fromByteOffset: i, as: UInt8.self) == .lineFeed {
+      if i > start {
+        let first = span.unsafeLoad(fromByteOffset: start, as: UInt8.self)
+        if first != UInt8(ascii: "#") { vocabulary.insert(span, start..<i, first.isUpper ? .proper : .word) }
+      }
+      start = i + 1
+    }
+  }
+
+  /// Why the words that `range` touches may not be changed; nil when they may.
+  ///
+  /// Entries of up to four words are found wherever they overlap the range.
+  public func protection(of range: Range<Int>, in bytes: [UInt8]) -> String? {
+    let words = Words.around(range, in: bytes, reach: 3)
+    for first in words.indices {
+      var phrase = ""
+      for last in first..<Swift.min(words.count, first + 4) {
+        if last > first { phrase += " " }
+        phrase += bytes.text(words[last]).lowercased()
+        guard words[last].upperBound > range.lowerBound, words[first].lowerBound < range.upperBound
+        else { continue }
+        if let reason = protections[phrase] { return "\(bytes.text(words[first].lowerBound..<words[last].upperBound)): \(reason)" }
+      }
+    }
+    return nil
+  }
+}

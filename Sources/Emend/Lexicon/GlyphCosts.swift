@@ -1,0 +1,68 @@
+/// How alike glyphs look to OCR, from `confusions.tsv`, and the distance between words that follows from it.
+struct GlyphCosts: Sendable {
+  /// Cost of reading one byte for another, in hundredths, at `a * 128 + b`; 100 where the table says nothing.
+  private var single: [UInt8]
+  /// Two-letter confusions: read, true, cost in hundredths.
+  private var double: [(read: [UInt8], true: [UInt8], cost: Int)] = []
+
+  init(_ table: TSV) throws(EmendError) {
+    single = Array(repeating: 100, count: 128 * 128)
+    for c in 0..<128 { single[c * 128 + c] = 0 }
+    for row in table.rows {
+      let read = Array(row[0].utf8)
+      let truth = Array(row[1].utf8)
+      guard let cost = Double(row[2]), (0...1).contains(cost), (read + truth).allSatisfy(\.isASCII),
+        (1...2).contains(read.count), (1...2).contains(truth.count)
+      else { throw .dictionary(table.file, line: row.line, "needs one or two ASCII glyphs, the same again, and a cost from 0 to 1") }
+      let hundredths = Int((cost * 100).rounded())
+      if read.count == 1, truth.count == 1 {
+        single[Int(read[0]) * 128 + Int(truth[0])] = UInt8(hundredths)
+        single[Int(truth[0]) * 128 + Int(read[0])] = UInt8(hundredths)
+      } else {
+        double.append((read, truth, hundredths))
+        double.append((truth, read, hundredths))
+      }
+    }
+  }
+
+  /// Cost in hundredths of one ASCII byte standing for another.
+  func substitution(_ a: UInt8, _ b: UInt8) -> Int {
+    a < 128 && b < 128 ? Int(single[Int(a) * 128 + Int(b)]) : a == b ? 0 : 100
+  }
+
+  /// The letters that a punctuation mark is read for: `;` → `y`.
+  func letters(readAs mark: UInt8) -> [(letter: UInt8, cost: Int)] {
+    guard mark < 128, !mark.isLetter, !mark.isDigit else { return [] }
+    return (UInt8(ascii: "a")...UInt8(ascii: "z")).compactMap {
+      let cost = substitution(mark, $0)
+      return cost < 100 ? ($0, cost) : nil
+    }
+  }
+
+  /// Weighted edit distance in hundredths; an insertion or deletion costs 100. At least `limit` + 1 when the lengths
+  /// alone exceed the limit.
+  func distance(_ read: [UInt8], _ truth: [UInt8], limit: Int = .max) -> Int {
+    if abs(read.count - truth.count) > limit / 100 + 1 { return limit + 1 }
+    let width = truth.count + 1
+    var table = Array(repeating: 0, count: (read.count + 1) * width)
+    for j in 0..<width { table[j] = j * 100 }
+    for i in stride(from: 1, through: read.count, by: 1) {
+      table[i * width] = i * 100
+      for j in stride(from: 1, through: truth.count, by: 1) {
+        var best = min(
+          table[(i - 1) * width + j] + 100, table[i * width + j - 1] + 100,
+          table[(i - 1) * width + j - 1] + substitution(read[i - 1], truth[j - 1]))
+        for pair in double where i >= pair.read.count && j >= pair.true.count {
+          if read[i - pair.read.count..<i].elementsEqual(pair.read),
+            truth[j - pair.true.count..<j].elementsEqual(pair.true)
+          {
+            let before = table[(i - pair.read.count) * width + j - pair.true.count]
+            best = min(best, before + pair.cost)
+          }
+        }
+        table[i * width + j] = best
+      }
+    }
+    return table[read.count * width + truth.count]
+  }
+}

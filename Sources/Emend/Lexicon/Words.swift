@@ -1,0 +1,99 @@
+/// How text divides into words: letters, everything else divides.
+///
+/// Bytes from 0x80 count as letters, so words of any script hold together, but for the punctuation of U+2000...U+206F
+/// (curly quotes, dashes, ellipsis) and the signs of U+0080...U+00BF.
+enum Words {
+  /// Length in bytes of the separator that a non-ASCII byte starts, 0 if it belongs to a word.
+  @inline(__always)
+  static func separatorLength(_ bytes: Span<UInt8>, at i: Int) -> Int {
+    let byte = bytes[i]
+    if byte == 0xE2, i + 2 < bytes.count, bytes[i + 1] == 0x80 || bytes[i + 1] == 0x81 { return 3 }
+    if byte == 0xC2, i + 1 < bytes.count { return 2 }
+    return 0
+  }
+
+  /// The next word at or after `start`.
+  @inline(__always)
+  static func next(in bytes: Span<UInt8>, from start: Int) -> Range<Int>? {
+    var i = start
+    let count = bytes.count
+    while i < count {
+      let byte = bytes[i]
+      if byte.isLetter { break }
+      if byte < 0x80 {
+        i += 1
+      } else {
+        let skip = separatorLength(bytes, at: i)
+        if skip == 0 { break }
+        i += skip
+      }
+    }
+    guard i < count else { return nil }
+    let first = i
+    while i < count {
+      let byte = bytes[i]
+      if byte.isLetter {
+        i += 1
+      } else if byte < 0x80 || separatorLength(bytes, at: i) > 0 {
+        break
+      } else {
+        i += 1
+      }
+    }
+    return first..<i
+  }
+
+  /// The words that `range` touches, and up to `reach` before and after it.
+  static func around(_ range: Range<Int>, in bytes: [UInt8], reach: Int) -> [Range<Int>] {
+    // Far enough for the words wanted, near enough to cost nothing on a line of 100 MB.
+    let window = (reach + 1) * 32
+    var start = Swift.max(0, range.lowerBound - window)
+    while start > 0, start < range.lowerBound, !bytes[start - 1].isSpace { start += 1 }
+    let end = Swift.min(bytes.count, range.upperBound + window)
+    let span = bytes.span
+    var before: [Range<Int>] = []
+    var inside: [Range<Int>] = []
+    var after: [Range<Int>] = []
+    var position = start
+    while position < end, after.count < reach, let word = next(in: span, from: position) {
+      if word.lowerBound >= end { break }
+      if word.upperBound <= range.lowerBound {
+        before.append(word)
+      } else if word.lowerBound < range.upperBound {
+        inside.append(word)
+      } else {
+        after.append(word)
+      }
+      position = word.upperBound
+    }
+    return Array(before.suffix(reach)) + inside + after
+  }
+}
+
+/// Letter case as a word carries it, so that a correction keeps it.
+enum LetterCase {
+  case lower, capitalised, upper, mixed
+
+  init(_ word: some Collection<UInt8>) {
+    let letters = word.filter(\.isLetter)
+    let uppers = letters.count(where: \.isUpper)
+    if uppers == 0 {
+      self = .lower
+    } else if uppers == letters.count, letters.count > 1 {
+      self = .upper
+    } else if uppers == 1, letters.first!.isUpper {
+      self = .capitalised
+    } else {
+      self = .mixed
+    }
+  }
+
+  /// `word` in this case. A word written with a capital in the dictionary keeps it in running text.
+  func applied(to word: [UInt8]) -> [UInt8] {
+    switch self {
+    case .lower, .mixed: word
+    case .upper: Array(String(decoding: word, as: UTF8.self).uppercased().utf8)
+    case .capitalised: [word[0].uppered] + word.dropFirst()
+    }
+  }
+}

@@ -1,0 +1,72 @@
+// Bytes by their names, and the few scans that every stage needs.
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+extension UInt8 {
+  static let tab: UInt8 = 0x09
+  static let lineFeed: UInt8 = 0x0A
+  static let formFeed: UInt8 = 0x0C
+  static let carriageReturn: UInt8 = 0x0D
+  static let space: UInt8 = 0x20
+
+  var isBlank: Bool { self == .space || self == .tab }
+  var isLineEnd: Bool { self == .lineFeed || self == .carriageReturn }
+  /// Blank, line end or form feed.
+  var isSpace: Bool { isBlank || isLineEnd || self == .formFeed }
+  var isDigit: Bool { self &- 0x30 < 10 }
+  var isUpper: Bool { self &- 0x41 < 26 }
+  var isLower: Bool { self &- 0x61 < 26 }
+  /// An ASCII letter.
+  var isLetter: Bool { (self | 0x20) &- 0x61 < 26 }
+  var isASCII: Bool { self < 0x80 }
+  var lowered: UInt8 { isUpper ? self | 0x20 : self }
+  var uppered: UInt8 { isLower ? self & 0xDF : self }
+}
+
+extension [UInt8] {
+  /// The first place of `byte` at or after `start`.
+  func firstIndex(of byte: UInt8, from start: Int) -> Int? {
+    guard start < count else { return nil }
+    return withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress,
+        let found = memchr(base + start, Int32(byte), buffer.count - start)
+      else { return nil }
+      return UnsafeRawPointer(found) - base
+    }
+  }
+
+  /// `range` without the blanks and form feeds at its ends.
+  func trimmed(_ range: Range<Int>) -> Range<Int> {
+    var low = range.lowerBound
+    var high = range.upperBound
+    while low < high, self[low].isSpace { low += 1 }
+    while high > low, self[high - 1].isSpace { high -= 1 }
+    return low..<high
+  }
+
+  /// The bytes of `range` as text.
+  func text(_ range: Range<Int>) -> String { String(decoding: self[range], as: UTF8.self) }
+
+  /// The first place at or after `start` that holds a byte from 0x80, looked for eight bytes at a time.
+  func firstNonASCII(from start: Int) -> Int? {
+    let raw = span.bytes
+    var i = start
+    while i + 8 <= count {
+      let word = raw.unsafeLoadUnaligned(fromByteOffset: i, as: UInt64.self).littleEndian
+      let high = word & 0x8080_8080_8080_8080
+      if high != 0 { return i + high.trailingZeroBitCount / 8 }
+      i += 8
+    }
+    while i < count {
+      if self[i] >= 0x80 { return i }
+      i += 1
+    }
+    return nil
+  }
+}

@@ -1,0 +1,53 @@
+/// The text that a stage looks at: immutable bytes, and what earlier stages learned about them.
+public struct Document: Sendable {
+  /// UTF-8 after the stage `decode`; before it, or without it, any bytes.
+  public let bytes: [UInt8]
+  /// Places in `bytes` where earlier stages took an artifact out, ascending.
+  public let scars: [Int]
+
+  public init(_ bytes: [UInt8], scars: [Int] = []) {
+    self.bytes = bytes
+    self.scars = scars
+  }
+
+  public init(_ text: String) { self.init(Array(text.utf8)) }
+
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+/// A line of a text: its content, and where the next line starts.
+struct Line: Equatable {
+  /// The bytes of the line without its end.
+  var content: Range<Int>
+  /// The bytes of the line with its end (LF, CRLF, or CR in a text that has no LF).
+  var full: Range<Int>
+}
+
+/// The lines of a text in order. A text that ends in a line end has no empty line after it.
+struct Lines: Sequence, IteratorProtocol {
+  private let bytes: [UInt8]
+  private let separator: UInt8
+  private var position = 0
+
+  init(_ bytes: [UInt8], from start: Int = 0, separator: UInt8? = nil) {
+    self.bytes = bytes
+    self.separator = separator ?? Lines.separator(of: bytes)
+    position = start
+  }
+
+  /// LF, unless the text has CR and no LF in its first 64 KB (old Macintosh files).
+  static func separator(of bytes: [UInt8]) -> UInt8 {
+    let head = bytes.prefix(65_536)
+    if head.contains(UInt8.lineFeed) { return .lineFeed }
+    return head.contains(.carriageReturn) ? .carriageReturn : .lineFeed
+  }
+
+  mutating func next() -> Line? {
+    guard position < bytes.count else { return nil }
+    let start = position
+    let end = bytes.firstIndex(of: separator, from: start) ?? bytes.count
+    position = Swift.min(end + 1, bytes.count)
+    let contentEnd = separator == .lineFeed && end > start && bytes[end - 1] == .carriageReturn ? end - 1 : end
+    return Line(content: start..<contentEnd, full: start..<position)
+  }
+}

@@ -1,0 +1,68 @@
+/// The pages of a record, from its form feeds and page markers.
+public struct PageMap: Sendable {
+  /// A page, from its start to the start of the next one.
+  public struct Page: Hashable, Sendable {
+    /// 1 for the first page of the file.
+    public let number: Int
+    /// The number that the record itself gives the page, as read; nil where none stands.
+    public let label: String?
+    /// First byte of the page in the source and in the output.
+    public let sourceOffset: Int
+    public let outputOffset: Int
+
+    /// The label, or the number in the file where there is none.
+    public var name: String { label ?? String(number) }
+  }
+
+  public let pages: [Page]
+
+  /// The page of a source offset.
+  public func page(ofSource offset: Int) -> Page { pages[last { $0.sourceOffset <= offset }] }
+  /// The page of an output offset.
+  public func page(ofOutput offset: Int) -> Page { pages[last { $0.outputOffset <= offset }] }
+
+  private func last(where before: (Page) -> Bool) -> Int {
+    var low = 1
+    var high = pages.count
+    while low < high {
+      let middle = (low + high) / 2
+      if before(pages[middle]) { low = middle + 1 } else { high = middle }
+    }
+    return low - 1
+  }
+}
+
+extension Run {
+  /// The pages of the record. A form feed ends a page and the label in a page belongs to it; in a text without form
+  /// feeds, and for the bracketed marks of edited volumes (`[Page 591]`), a marker starts a page.
+  public var pageMap: PageMap {
+    var marks: [(offset: Int, label: String?, starts: Bool)] = []
+    let found = artifacts.filter { $0.artifact.kind == .pageMarker }
+    let hasBreaks = found.contains { $0.artifact["break"] != nil }
+    for (artifact, range) in found {
+      if artifact["break"] != nil {
+        marks.append((range.upperBound, nil, true))
+      } else {
+        let starts = !hasBreaks || artifact["style"] == "bracket"
+        marks.append((range.lowerBound, artifact["page"], starts))
+      }
+    }
+    var pages: [(offset: Int, label: String?)] = [(0, nil)]
+    for mark in marks {
+      let opensText = source[pages.last!.offset..<mark.offset].allSatisfy(\.isSpace)
+      if mark.starts, !(opensText && pages.last!.label == nil) {
+        // A break behind the last text starts no page.
+        if source[mark.offset...].allSatisfy(\.isSpace) { continue }
+        pages.append((mark.offset, mark.label))
+      } else if pages.last!.label == nil {
+        pages[pages.count - 1].label = mark.label
+      }
+    }
+    return PageMap(
+      pages: pages.enumerated().map { index, page in
+        PageMap.Page(
+          number: index + 1, label: page.label, sourceOffset: page.offset,
+          outputOffset: outputRange(of: page.offset..<page.offset).upperBound)
+      })
+  }
+}

@@ -1,0 +1,90 @@
+/// Stages in order, and the level of confidence from which edits are applied.
+public struct Pipeline: Sendable {
+  public let stages: [any Stage]
+  public let level: Confidence.Level
+  private let dictionaries: Dictionaries
+
+  public init(
+    stages: [any Stage], level: Confidence.Level = .likely, dictionaries: Dictionaries = .embedded
+  ) {
+    self.stages = stages
+    self.level = level
+    self.dictionaries = dictionaries
+  }
+
+  /// All stages in the order that Pipeline.md explains.
+  public static func standard(
+    options: Options = Options(), level: Confidence.Level = .likely,
+    dictionaries: Dictionaries = .embedded
+  ) -> Pipeline {
+    Pipeline(
+      stages: [
+        DecodeStage(lineEnds: options.lineEnds),
+        UnicodeStage(form: options.form, typography: options.typography),
+        PageMarkersStage(dictionaries: dictionaries),
+        MarkingsStage(dictionaries: dictionaries),
+        BoilerplateStage(dictionaries: dictionaries),
+        SpellingStage(dictionaries: dictionaries),
+        TidyStage(dictionaries: dictionaries),
+      ], level: level, dictionaries: dictionaries)
+  }
+
+  /// What the stages can be told.
+  public struct Options: Sendable {
+    public var lineEnds = DecodeStage.LineEnds.keep
+    public var form = UnicodeStage.Form.nfc
+    public var typography = UnicodeStage.Typography.keep
+
+    public init() {}
+  }
+
+  /// The pipeline with some stages only, in the standard order.
+  /// - Throws: `EmendError` for a name that no stage has.
+  public func selecting(only: [String] = [], skip: [String] = []) throws(EmendError) -> Pipeline {
+    let known = stages.map(\.id)
+    for name in only + skip where !known.contains(name) {
+      throw .stages("there is no stage \(name); the stages are \(known.joined(separator: ", "))")
+    }
+    let kept = stages.filter { (only.isEmpty || only.contains($0.id)) && !skip.contains($0.id) }
+    return Pipeline(stages: kept, level: level, dictionaries: dictionaries)
+  }
+
+  /// Runs the stages over a record.
+  /// - Throws: `EmendError` if undoing a stage would not give back its input; nothing is lost then.
+  public func run(_ source: [UInt8]) throws(EmendError) -> Run {
+    var document = Document(source)
+    var passes: [Pass] = []
+    for stage in stages {
+      let dictionaries = dictionaries
+      let gate = Gate(
+        level: level,
+        protection: stage.changesWords ? { dictionaries.protection(of: $1, in: $0) } : nil)
+      let pass = try gate.pass(stage.edits(in: document), of: stage.id, in: document)
+      if !pass.script.isEmpty {
+        let output = pass.script.applied(to: document.bytes)
+        guard pass.script.turns(document.bytes, into: output) else { throw .undoFailed(stage: stage.id) }
+        document = Document(output, scars: Self.scars(after: pass.script, before: document.scars))
+      }
+      passes.append(pass)
+    }
+    return Run(source: source, passes: passes, output: document.bytes)
+  }
+
+  public func run(_ text: String) throws(EmendError) -> Run { try run(Array(text.utf8)) }
+
+  /// Where matter was taken out, in the coordinates of a script's output.
+  private static func scars(after script: EditScript, before: [Int]) -> [Int] {
+    var scars = before.map { script.map.outputRange(ofInput: $0..<$0).lowerBound }
+    if !script.edits.artifacts.isEmpty {
+      var cursor = EditList.Cursor(script.edits)
+      var shift = 0
+      while let (start, number) = cursor.next() {
+        let payload = script.edits.payloads[number]
+        if payload.artifact >= 0 { scars.append(start + shift) }
+        shift += payload.replacement.count - payload.original.count
+      }
+      scars.sort()
+    }
+    return scars
+  }
+}

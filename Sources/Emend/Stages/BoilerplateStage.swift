@@ -1,0 +1,103 @@
+/// Strips what a web site or database put around a text.
+public struct BoilerplateStage: Stage {
+  public let id = "boilerplate"
+  public let summary = "strips site furniture around web texts: page heads, postal foot lines, back links"
+  public let keeps = "the notes that back links stand in; the word Back anywhere else"
+  private let templates: MarkingTemplates
+
+  public init(dictionaries: Dictionaries = .embedded) { templates = dictionaries.siteLines }
+
+  public let rules = [
+    Rule(
+      "boilerplate.site-line", "Strips head and foot lines of known sites",
+      rationale: "The name of the collection and the address of the library are not in the record.",
+      safety:
+        "Lines of `markings.tsv`, kind boilerplate, only; a head line only if another line of the same site stands in the text.",
+      examples: [
+        Rule.Example("The Cuban Missile Crisis\nSummary Record\n\n127 Wall Street, New Haven, CT 06511.\n", "Summary Record\n\n", atStart: true)
+      ]),
+    Rule(
+      "boilerplate.back-link", "Strips the word Back behind a footnote",
+      rationale: "It was a link to the place of the note; as text it means nothing.",
+      safety: "Only at the end of a line that starts with a note number, behind the end of a sentence.",
+      examples: [Rule.Example("1 Document 171. Back\n\n2 Document 155. Back\n", "1 Document 171.\n\n2 Document 155.\n")]),
+  ]
+
+  public func edits(in document: Document) -> EditList {
+    let bytes = document.bytes
+    var edits: [Edit] = []
+    backLinks(bytes, &edits)
+    siteLines(bytes, &edits)
+    return editList(edits)
+  }
+
+  private func backLinks(_ bytes: [UInt8], _ edits: inout [Edit]) {
+    var found: [Range<Int>] = []
+    for line in Lines(bytes) {
+      let content = bytes.trimmed(line.content)
+      guard content.count > 8, bytes[content.upperBound - 1] == UInt8(ascii: "k"), bytes[content.lowerBound].isDigit,
+        bytes[content].suffix(5).elementsEqual(" Back".utf8)
+      else { continue }
+      var stop = content.upperBound - 5
+      while stop > content.lowerBound, bytes[stop - 1].isBlank { stop -= 1 }
+      guard ".)?!\"".utf8.contains(bytes[stop - 1]) || bytes[..<stop].suffix(3).elementsEqual("”".utf8) else { continue }
+      found.append(stop..<content.upperBound)
+    }
+    let confidence = Confidence(found.count > 1 ? 0.97 : 0.85)
+    for range in found {
+      edits.append(
+        Edit(
+          range: range, original: Array(bytes[range]), replacement: [], rule: "boilerplate.back-link",
+          confidence: confidence,
+          reason: "link behind a footnote" + (found.count > 1 ? ", \(found.count) of them in the text" : ""),
+          artifact: Artifact(kind: .boilerplate, text: "Back", fields: [Artifact.Field("link", "back")])))
+    }
+  }
+
+  private func siteLines(_ bytes: [UInt8], _ edits: inout [Edit]) {
+    var candidates: [(line: Line, content: Range<Int>, match: MarkingTemplates.Match)] = []
+    var folded = FoldedLine()
+    var scratch = templates.scratch()
+    var contentLines = 0
+    for line in Lines(bytes) {
+      let content = bytes.trimmed(line.content)
+      if content.isEmpty { continue }
+      contentLines += 1
+      guard (6...200).contains(content.count) else { continue }
+      folded.fill(from: bytes, content)
+      let isHead = contentLines <= 3
+      guard
+        let match = templates.match(
+          folded, in: bytes, where: { $0.position != "head" || isHead }, &scratch)
+      else { continue }
+      candidates.append((line, content, match))
+    }
+    for (line, content, match) in candidates {
+      let template = templates.all[match.template]
+      let site = template.constants.first { $0.name == "site" }?.value
+      if template.position == "foot", bytes[line.full.upperBound...].count(where: { !$0.isSpace }, upTo: 200) >= 200 { continue }
+      let company = candidates.contains { other in
+        other.line != line && templates.all[other.match.template].constants.contains { $0.name == "site" && $0.value == site }
+      }
+      if template.position == "head" || template.needsNeighbour, !company { continue }
+      let p = (match.cost < 25 ? 0.96 : 0.9 - match.damage(template)) + (company ? 0.02 : 0)
+      edits.append(
+        Edit(
+          range: line.full, original: Array(bytes[line.full]), replacement: [], rule: "boilerplate.site-line",
+          confidence: Confidence(p), reason: "line of the site: \(template.text)",
+          artifact: Artifact(kind: .boilerplate, text: bytes.text(content), fields: template.constants + match.fields)))
+    }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Counts matching bytes, but stops at `limit`.
+  fileprivate func count(where predicate: (UInt8) -> Bool, upTo limit: Int) -> Int {
+    var n = 0
+    for byte in self where predicate(byte) {
+      n += 1
+      if n == limit { break }
+    }
+    return n
+  }
+}

@@ -1,0 +1,247 @@
+/// From the bytes of a file to UTF-8: charset, byte order mark, control bytes, line ends.
+public struct DecodeStage: Stage {
+  /// What line ends become.
+  public enum LineEnds: String, CaseIterable, Sendable { case keep, lf, crlf }
+
+  public let id = "decode"
+  public let summary = "reads the bytes as text: charset, byte order mark, control bytes, line ends"
+  public let keeps = "every character of valid UTF-8; tabs, form feeds and, unless asked, line ends"
+  private let lineEnds: LineEnds
+
+  public init(lineEnds: LineEnds = .keep) { self.lineEnds = lineEnds }
+
+  public let rules = [
+    Rule(
+      "decode.charset", "Converts a text in another charset to UTF-8",
+      rationale: "Old conversions come as Windows-1252, UTF-16 or the charset of another alphabet.",
+      safety: "Only where the bytes are not valid UTF-8. The charset, and how sure ICU is of it, stand in the reason.",
+      examples: [
+        Rule.Example(
+          bytes: Array("L'entrevue de Genève a été remise à plus tard.".utf8).latin1,
+          Array("L'entrevue de Genève a été remise à plus tard.".utf8), atStart: true),
+        Rule.Example(
+          bytes: [0xFF, 0xFE] + "NATO\n".utf8.flatMap { [$0, 0] }, Array("NATO\n".utf8), atStart: true),
+      ]),
+    Rule(
+      "decode.bom", "Removes a byte order mark from the start",
+      rationale: "The mark is no character of the record, and many tools trip over it.",
+      safety: "Only as the first character.",
+      examples: [Rule.Example("\u{FEFF}SUBJECT: Cuba", "SUBJECT: Cuba", atStart: true)]),
+    Rule(
+      "decode.bad-byte", "Reads a lone byte that is not UTF-8 as Windows-1252, or marks it with U+FFFD",
+      rationale: "Texts pieced together from several sources have single bytes of another charset in them.",
+      safety: "Only bytes that are no valid UTF-8; the byte stands in the report.",
+      examples: [
+        Rule.Example(
+          bytes: Array("Genève, Zürich, Nuñez, Bogotá: the President".utf8) + [0x92] + Array("s view".utf8),
+          Array("Genève, Zürich, Nuñez, Bogotá: the President’s view".utf8))
+      ]),
+    Rule(
+      "decode.control", "Removes NUL and other control bytes",
+      rationale: "They come from broken conversions, are invisible, and end the text for some programs.",
+      safety: "Tab, line feed, carriage return and form feed stay.",
+      examples: [Rule.Example("air\u{0} surveil\u{8}lance", "air surveillance")]),
+    Rule(
+      "decode.line-ends", "Changes line ends to LF or CRLF, on request",
+      rationale: "Batches from several systems mix them.",
+      safety: "Off by default (`--line-ends keep`).",
+      examples: [Rule.Example("TOP SECRET\n", "TOP SECRET\n")]),
+  ]
+
+  public func edits(in document: Document) -> EditList {
+    let bytes = document.bytes
+    let encoding = Encoding.of(bytes)
+    switch encoding {
+    case .utf8, .utf8WithBadBytes: return singleEdits(bytes)
+    case .unicode(let form, let mark):
+      let reason = "read as \(form.name)\(mark > 0 ? " by its byte order mark" : "")"
+      return lineEdits(bytes, mark: mark, unit: form.unit, confidence: form.confidence(mark: mark), reason) {
+        form.decoded(bytes, $0)
+      }
+    case .charset(let name, let sureness):
+      let reason = "read as \(name) (ICU charset detection, \(Int((sureness * 100).rounded())) %)"
+      // Detection is right far more often than its number says; the number still orders the doubtful ones.
+      let confidence = Confidence(0.76 + 0.2 * sureness)
+      if let table = SingleByteCharset(name) { return highByteEdits(bytes, table, confidence, reason) }
+      return lineEdits(bytes, mark: 0, unit: 1, confidence: confidence, reason) {
+        ICU.decode(bytes[$0], charset: name) ?? Array(bytes[$0])
+      }
+    }
+  }
+
+  /// Mark, control bytes, lone bad bytes and line ends of a text that is UTF-8 but for these.
+  private func singleEdits(_ bytes: [UInt8]) -> EditList {
+    var edits = EditList()
+    let span = bytes.span
+    var i = 0
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+      edits.append(
+        Edit(
+          range: 0..<3, original: [0xEF, 0xBB, 0xBF], replacement: [], rule: "decode.bom",
+          confidence: .certain, reason: "byte order mark U+FEFF"))
+      i = 3
+    }
+    while let next = nextSpecial(bytes, from: i) {
+      i = next
+      let byte = span[i]
+      switch byte {
+      case .lineFeed, .carriageReturn: lineEnd(span, &i, &edits)
+      case 0x80...:
+        let n = UTF8Scan.length(span, at: i)
+        if n == 0 { badByte(byte, at: i, &edits) }
+        i += max(n, 1)
+      default:
+        if byte.isControl { control(byte, at: i, &edits) }
+        i += 1
+      }
+    }
+    return edits
+  }
+
+  /// The next byte that is not plain printable ASCII: eight bytes at a time past those that are.
+  private func nextSpecial(_ bytes: [UInt8], from start: Int) -> Int? {
+    let raw = bytes.span.bytes
+    let wantsLineEnds = lineEnds != .keep
+    var i = start
+    while i < bytes.count {
+      if i + 8 <= bytes.count {
+        let word = raw.unsafeLoadUnaligned(fromByteOffset: i, as: UInt64.self)
+        // High bit set by: a byte from 0x80; a byte below 0x20 (borrow); a byte 0x7F (carry).
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let special = (word | (word &- ones &* 0x20) | (word &+ ones)) & 0x8080_8080_8080_8080
+        if special == 0 {
+          i += 8
+          continue
+        }
+      }
+      let byte = bytes[i]
+      if byte >= 0x80 || byte.isControl || (wantsLineEnds && byte.isLineEnd) { return i }
+      i += 1
+    }
+    return nil
+  }
+
+  private func control(_ byte: UInt8, at i: Int, _ edits: inout EditList) {
+    edits.append(
+      Edit(
+        range: i..<i + 1, original: [byte], replacement: [], rule: "decode.control",
+        confidence: .certain, reason: "control character \(UInt32(byte).codePoint)"))
+  }
+
+  private func badByte(_ byte: UInt8, at i: Int, _ edits: inout EditList) {
+    let scalar = Windows1252.scalar(byte)
+    let reading = scalar != nil ? "read as Windows-1252" : "no charset gives it a meaning"
+    edits.append(
+      Edit(
+        range: i..<i + 1, original: [byte], replacement: (scalar ?? 0xFFFD).utf8, rule: "decode.bad-byte",
+        confidence: scalar == nil ? Confidence(0.8) : .likely,
+        reason: "byte 0x\(String(byte, radix: 16, uppercase: true)) is not UTF-8; \(reading)"))
+  }
+
+  private func lineEnd(_ bytes: Span<UInt8>, _ i: inout Int, _ edits: inout EditList) {
+    let pair = bytes[i] == .carriageReturn && i + 1 < bytes.count && bytes[i + 1] == .lineFeed
+    let old: [UInt8] = pair ? [.carriageReturn, .lineFeed] : [bytes[i]]
+    let new: [UInt8] = lineEnds == .crlf ? [.carriageReturn, .lineFeed] : [.lineFeed]
+    if lineEnds != .keep, old != new {
+      let name = pair ? "CRLF" : old[0] == .lineFeed ? "LF" : "CR"
+      let number = edits.payload(
+        original: old, replacement: new, rule: "decode.line-ends", confidence: .certain,
+        reason: "\(name) becomes \(lineEnds == .crlf ? "CRLF" : "LF")")
+      edits.append(start: i, payload: number)
+    }
+    i += old.count
+  }
+
+  /// One edit for each byte from 0x80 (or control byte, or line end) of a single-byte charset.
+  private func highByteEdits(_ bytes: [UInt8], _ charset: SingleByteCharset, _ confidence: Confidence, _ reason: String) -> EditList {
+    var edits = EditList()
+    let span = bytes.span
+    var i = 0
+    while let next = nextSpecial(bytes, from: i) {
+      i = next
+      let byte = span[i]
+      if byte.isLineEnd {
+        lineEnd(span, &i, &edits)
+        continue
+      }
+      if byte < 0x80 {
+        control(byte, at: i, &edits)
+      } else {
+        let number = edits.payload(
+          original: [byte], replacement: charset.utf8(byte), rule: "decode.charset", confidence: confidence,
+          reason: reason)
+        edits.append(start: i, payload: number)
+      }
+      i += 1
+    }
+    return edits
+  }
+
+  /// One edit a line, for charsets in which every byte changes or bytes stand for more than themselves.
+  private func lineEdits(
+    _ bytes: [UInt8], mark: Int, unit: Int, confidence: Confidence, _ reason: String,
+    decoded: (Range<Int>) -> [UInt8]
+  ) -> EditList {
+    var edits = EditList()
+    var start = mark
+    if mark > 0 {
+      edits.append(
+        Edit(
+          range: 0..<mark, original: Array(bytes[..<mark]), replacement: [], rule: "decode.bom",
+          confidence: .certain, reason: "byte order mark"))
+    }
+    while start < bytes.count {
+      // A line, or 4 KB of a longer one. Cutting at LF is safe in every charset ICU detects: LF is never a second byte
+      // there, and `unit` keeps the cut on a boundary in the wide ones.
+      var end = min(start + 4096, bytes.count)
+      var found = bytes.firstIndex(of: .lineFeed, from: start)
+      if unit > 1 {
+        // The cut comes behind the whole unit that holds the LF.
+        found = found.map { start + ($0 - start) / unit * unit + unit - 1 }
+      }
+      if let found, found < end { end = min(found + 1, bytes.count) }
+      let text = cleaned(decoded(start..<end))
+      if !text.elementsEqual(bytes[start..<end]) {
+        edits.append(
+          Edit(
+            range: start..<end, original: Array(bytes[start..<end]), replacement: text, rule: "decode.charset",
+            confidence: confidence, reason: reason))
+      }
+      start = end
+    }
+    return edits
+  }
+
+  /// Decoded text without control bytes and with the line ends asked for.
+  private func cleaned(_ text: [UInt8]) -> [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(text.count)
+    var i = 0
+    while i < text.count {
+      let byte = text[i]
+      if lineEnds != .keep, byte.isLineEnd {
+        let pair = byte == .carriageReturn && i + 1 < text.count && text[i + 1] == .lineFeed
+        out += lineEnds == .crlf ? [.carriageReturn, .lineFeed] : [.lineFeed]
+        i += pair ? 2 : 1
+        continue
+      }
+      if !byte.isControl { out.append(byte) }
+      i += 1
+    }
+    return out
+  }
+}
+
+extension UInt8 {
+  /// A control byte that no text needs.
+  fileprivate var isControl: Bool {
+    self < 0x20 && self != .tab && self != .lineFeed && self != .carriageReturn && self != .formFeed || self == 0x7F
+  }
+}
+
+extension [UInt8] {
+  /// UTF-8 of Latin-1 characters as Latin-1; for examples.
+  fileprivate var latin1: [UInt8] {
+    String(decoding: self, as: UTF8.self).unicodeScalars.map { UInt8($0.value) }
+  }
+}

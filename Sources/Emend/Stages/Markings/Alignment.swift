@@ -1,0 +1,130 @@
+/// The cheapest way to read a line as a template: a weighted edit distance in which a field swallows what it admits.
+struct Alignment {
+  /// In hundredths of a letter.
+  let cost: Int
+  /// For each field the folded bytes that it took, as a range of indices into the line.
+  private let taken: [Range<Int>]
+
+  private enum Cost {
+    static let missing = 100
+    static let extra = 100
+    static let punctuation = 10
+    static let foreign = 100
+  }
+
+  /// nil when even the cheapest reading leaves a field empty or costs more than the template tolerates.
+  init?(_ line: FoldedLine, _ template: MarkingTemplate, glyphs: GlyphCosts) {
+    let bytes = line.bytes
+    let atoms = template.atoms
+    let width = atoms.count + 1
+    let limit = template.tolerance
+    var table = Array(repeating: Int.max / 2, count: (bytes.count + 1) * width)
+    table[0] = 0
+    for i in 0...bytes.count {
+      for j in 0...atoms.count {
+        var best = table[i * width + j]
+        if i > 0 {
+          // An extra byte in the line.
+          let byte = bytes[i - 1]
+          let extra = byte.isLetter || byte.isDigit || byte >= 0x80 ? Cost.extra : Cost.punctuation
+          best = min(best, table[(i - 1) * width + j] + extra)
+        }
+        if j > 0 {
+          switch atoms[j - 1] {
+          case .glyph(let wanted):
+            best = min(best, table[i * width + j - 1] + Cost.missing)
+            if i > 0 {
+              best = min(best, table[(i - 1) * width + j - 1] + glyphs.substitution(bytes[i - 1], wanted))
+            }
+          case .mark(let wanted):
+            best = min(best, table[i * width + j - 1] + Cost.punctuation)
+            if i > 0, bytes[i - 1] == wanted { best = min(best, table[(i - 1) * width + j - 1]) }
+          case .field(let number):
+            if i > 0 {
+              let price = template.fields[number].kind.admits(bytes[i - 1]) ? 0 : Cost.foreign
+              best = min(
+                best, table[(i - 1) * width + j] + price, table[(i - 1) * width + j - 1] + price)
+            }
+          }
+        }
+        table[i * width + j] = best
+      }
+    }
+    cost = table[bytes.count * width + atoms.count]
+    guard cost <= limit else { return nil }
+
+    // Walk back along a cheapest way to see what the fields took.
+    var taken = Array(repeating: 0..<0, count: template.fields.count)
+    var i = bytes.count
+    var j = atoms.count
+    while i > 0 || j > 0 {
+      let here = table[i * width + j]
+      if j > 0, case .field(let number) = atoms[j - 1], i > 0 {
+        let price = template.fields[number].kind.admits(bytes[i - 1]) ? 0 : Cost.foreign
+        let stays = here == table[(i - 1) * width + j] + price
+        if stays || here == table[(i - 1) * width + j - 1] + price {
+          taken[number] = i - 1..<(taken[number].isEmpty ? i : taken[number].upperBound)
+          i -= 1
+          if !stays { j -= 1 }
+          continue
+        }
+      }
+      if i > 0, j > 0 {
+        let diagonal = table[(i - 1) * width + j - 1]
+        if case .glyph(let wanted) = atoms[j - 1], here == diagonal + glyphs.substitution(bytes[i - 1], wanted) {
+          i -= 1
+          j -= 1
+          continue
+        }
+        if case .mark(let wanted) = atoms[j - 1], bytes[i - 1] == wanted, here == diagonal {
+          i -= 1
+          j -= 1
+          continue
+        }
+      }
+      if j > 0, case .field = atoms[j - 1] {
+        // Neither way in: only an extra byte is left.
+        i -= 1
+        continue
+      }
+      if j > 0 {
+        let price: Int
+        if case .mark = atoms[j - 1] { price = Cost.punctuation } else { price = Cost.missing }
+        if here == table[i * width + j - 1] + price {
+          j -= 1
+          continue
+        }
+      }
+      i -= 1
+    }
+    guard taken.allSatisfy({ !$0.isEmpty }) else { return nil }
+    self.taken = taken
+  }
+
+  /// The readings, exactly as they stand in the text.
+  func fields(of template: MarkingTemplate, _ line: FoldedLine, in text: [UInt8]) -> [Artifact.Field] {
+    zip(template.fields, taken).map { field, range in
+      let first = line.places[range.lowerBound]
+      let last = line.places[range.upperBound - 1]
+      let read = text.text(first..<last + 1)
+      return Artifact.Field(field.name, read.trimmingPunctuation())
+    }
+  }
+}
+
+extension String {
+  /// Without blanks, commas and colons at the ends.
+  fileprivate func trimmingPunctuation() -> String {
+    let drop: (Character) -> Bool = { $0 == "," || $0 == ":" || $0 == ";" || $0.isWhitespace }
+    return String(drop(first ?? "a") || drop(last ?? "a") ? self[...].trimming(drop) : self[...])
+  }
+}
+
+extension Substring {
+  fileprivate func trimming(_ drop: (Character) -> Bool) -> Substring {
+    var rest = self
+    while let first = rest.first, drop(first) { rest = rest.dropFirst() }
+    while let last = rest.last, drop(last) { rest = rest.dropLast() }
+    return rest
+  }
+}

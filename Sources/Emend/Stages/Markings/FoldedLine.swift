@@ -1,0 +1,46 @@
+/// A line as the markings are compared with it: capitals, no blanks, each byte with its place in the text.
+struct FoldedLine {
+  private(set) var bytes: [UInt8] = []
+  /// The place of each folded byte in the text.
+  private(set) var places: [Int] = []
+  /// Letters and digits only, as classes of look-alikes (see `GlyphClass`).
+  private(set) var classes: [UInt8] = []
+  private(set) var uppers = 0
+  private(set) var lowers = 0
+  private(set) var others = 0
+
+  var letters: Int { uppers + lowers }
+
+  mutating func fill(from text: [UInt8], _ range: Range<Int>) {
+    bytes.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
+    classes.removeAll(keepingCapacity: true)
+    uppers = 0
+    lowers = 0
+    others = 0
+    for i in range {
+      let byte = text[i]
+      if byte.isSpace { continue }
+      bytes.append(byte.uppered)
+      places.append(i)
+      if byte.isUpper { uppers += 1 } else if byte.isLower { lowers += 1 } else if !byte.isASCII { others += 1 }
+      if byte.isLetter || byte.isDigit { classes.append(GlyphClass.of(byte)) }
+    }
+  }
+}
+
+/// Groups of capitals and digits that OCR confuses most, so that an index by letter triples survives common damage.
+enum GlyphClass {
+  /// 0...31.
+  static func of(_ byte: UInt8) -> UInt8 { table[Int(byte)] }
+
+  private static let table: [UInt8] = {
+    var table = [UInt8](repeating: 31, count: 256)
+    for c in UInt8(ascii: "A")...UInt8(ascii: "Z") { table[Int(c)] = c - UInt8(ascii: "A") }
+    for (group, like) in [("0QD", "O"), ("1LJ", "I"), ("5", "S"), ("8", "B"), ("2", "Z"), ("G", "C"), ("F", "E")] {
+      for c in group.utf8 { table[Int(c)] = like.utf8.first! - UInt8(ascii: "A") }
+    }
+    for c in UInt8(ascii: "a")...UInt8(ascii: "z") { table[Int(c)] = table[Int(c.uppered)] }
+    return table
+  }()
+}

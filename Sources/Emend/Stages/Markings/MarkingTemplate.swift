@@ -1,0 +1,118 @@
+/// A line of `markings.tsv`: literal text that OCR may have damaged, and places where a reading stands.
+///
+/// `NLK-{review:id} BY {by:person}` has the letters of NLK and BY to match and two fields to fill. Case, blanks and, for
+/// a small price, punctuation do not count.
+struct MarkingTemplate: Sendable {
+  enum Atom: Sendable {
+    /// A capital letter or digit that must stand there.
+    case glyph(UInt8)
+    /// Punctuation, nearly free to miss.
+    case mark(UInt8)
+    case field(Int)
+  }
+
+  /// What may stand in a field.
+  enum FieldClass: String, Sendable {
+    case id, number, date, person, text
+
+    func admits(_ byte: UInt8) -> Bool {
+      switch self {
+      case .text: true
+      case .id: byte.isLetter || byte.isDigit || "-/.():#,".utf8.contains(byte)
+      case .number: byte.isDigit || "OoIlLSBZ,.".utf8.contains(byte)
+      case .date: byte.isLetter || byte.isDigit || "/.,-'".utf8.contains(byte)
+      case .person: byte.isLetter || ".,-'".utf8.contains(byte)
+      }
+    }
+  }
+
+  let text: String
+  let kind: Artifact.Kind
+  let atoms: [Atom]
+  /// Name and class of each field, in order.
+  let fields: [(name: String, kind: FieldClass)]
+  /// What the marking says by itself: `level` = `SECRET`.
+  let constants: [Artifact.Field]
+  /// Letters and digits to match.
+  let glyphs: [UInt8]
+  /// Stripped only beside other markings: its words could be text.
+  let needsNeighbour: Bool
+  /// Not matched in small letters, where its words are ordinary text.
+  let capitalsOnly: Bool
+  /// `head` or `foot`: only the first or the last lines of a text.
+  let position: String?
+
+  var level: String? { constants.first { $0.name == "level" }?.value }
+
+  /// - Throws: `EmendError` for an unknown kind, an unknown class, or too little literal text.
+  init(_ row: TSV.Row, file: String) throws(EmendError) {
+    guard let kind = Artifact.Kind(rawValue: row[1]) else {
+      throw .dictionary(file, line: row.line, "unknown kind \(row[1])")
+    }
+    text = row[0]
+    self.kind = kind
+    var constants: [Artifact.Field] = []
+    var needsNeighbour = false
+    var position: String?
+    var capitalsOnly = false
+    for pair in row[2].split(separator: ";") {
+      let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2 else {
+        throw .dictionary(file, line: row.line, "\(pair) is not of the form name=value")
+      }
+      switch parts[0] {
+      case "alone": needsNeighbour = parts[1] == "no"
+      case "position": position = parts[1]
+      case "letters": capitalsOnly = parts[1] == "upper"
+      default: constants.append(Artifact.Field(parts[0], parts[1]))
+      }
+    }
+    var atoms: [Atom] = []
+    var fields: [(String, FieldClass)] = []
+    var glyphs: [UInt8] = []
+    var rest = row[0].utf8[...]
+    while let byte = rest.first {
+      if byte == UInt8(ascii: "{") {
+        guard let end = rest.firstIndex(of: UInt8(ascii: "}")) else {
+          throw .dictionary(file, line: row.line, "a { without its }")
+        }
+        let parts = row[0][rest.index(after: rest.startIndex)..<end].split(separator: ":").map(String.init)
+        guard parts.count == 2, let fieldClass = FieldClass(rawValue: parts[1]) else {
+          throw .dictionary(file, line: row.line, "a field is {name:class}, the class id, number, date, person or text")
+        }
+        atoms.append(.field(fields.count))
+        fields.append((parts[0], fieldClass))
+        rest = rest[rest.index(after: end)...]
+        continue
+      }
+      if byte.isLetter || byte.isDigit {
+        atoms.append(.glyph(byte.uppered))
+        glyphs.append(byte.uppered)
+      } else if byte.isASCII, !byte.isSpace {
+        atoms.append(.mark(byte))
+      }
+      rest = rest.dropFirst()
+    }
+    guard glyphs.count >= 3 else {
+      throw .dictionary(file, line: row.line, "needs three letters or more")
+    }
+    self.atoms = atoms
+    self.fields = fields
+    self.glyphs = glyphs
+    self.constants = constants
+    self.needsNeighbour = needsNeighbour
+    self.position = position
+    self.capitalsOnly = capitalsOnly
+  }
+
+  /// Cost, in hundredths, up to which a damaged line is still this marking: less for short ones, which have near
+  /// neighbours among words.
+  var tolerance: Int {
+    switch glyphs.count {
+    case ..<5: 0
+    case ..<9: glyphs.count * 18
+    case ..<12: glyphs.count * 22
+    default: glyphs.count * 27
+    }
+  }
+}

@@ -1,0 +1,134 @@
+/// Strips banners, caveats, downgrade blocks, stamps and handling lines, and keeps them as artifacts.
+public struct MarkingsStage: Stage {
+  public let id = "markings"
+  public let summary = "strips banners, caveats, stamps and handling lines, read through OCR damage"
+  public let keeps = "portion marks, editorial brackets, TO/FROM/SUBJECT lines, cable cites, `Source:` notes"
+  private let dictionaries: Dictionaries
+
+  public init(dictionaries: Dictionaries = .embedded) { self.dictionaries = dictionaries }
+
+  public let rules = MarkingRules.all
+
+  /// A line that reads as a marking.
+  private struct Candidate {
+    let line: Line
+    let content: Range<Int>
+    /// Number of the line among those that are not blank.
+    let ordinal: Int
+    let match: MarkingTemplates.Match
+  }
+
+  public func edits(in document: Document) -> EditList {
+    let bytes = document.bytes
+    let templates = dictionaries.markings
+    var candidates: [Candidate] = []
+    var folded = FoldedLine()
+    var scratch = templates.scratch()
+    var ordinal = 0
+    for line in Lines(bytes) {
+      let content = bytes.trimmed(line.content)
+      if content.isEmpty { continue }
+      ordinal += 1
+      guard (3...200).contains(content.count) else { continue }
+      folded.fill(from: bytes, content)
+      guard let match = templates.match(folded, in: bytes, where: { _ in true }, &scratch) else { continue }
+      candidates.append(Candidate(line: line, content: content, ordinal: ordinal, match: match))
+    }
+    return settle(candidates, in: document)
+  }
+
+  /// Second look, now that the neighbours of each line are known.
+  private func settle(_ candidates: [Candidate], in document: Document) -> EditList {
+    let bytes = document.bytes
+    var edits = EditList()
+    var repeats: [Int: Int] = [:]
+    for candidate in candidates { repeats[candidate.match.template, default: 0] += 1 }
+    for (index, candidate) in candidates.enumerated() {
+      let template = dictionaries.markings.all[candidate.match.template]
+      let hasNeighbour =
+        index > 0 && candidates[index - 1].ordinal == candidate.ordinal - 1
+        || index + 1 < candidates.count && candidates[index + 1].ordinal == candidate.ordinal + 1
+        || isAtScar(candidate.line.full, document)
+      guard let confidence = confidence(of: candidate, template, hasNeighbour, repeats: repeats[candidate.match.template] ?? 1, bytes)
+      else { continue }
+      let text = bytes.text(candidate.content)
+      edits.append(
+        Edit(
+          range: candidate.line.full, original: Array(bytes[candidate.line.full]), replacement: [],
+          rule: "markings.\(template.kind.rawValue)", confidence: confidence,
+          reason: reason(candidate, template),
+          artifact: Artifact(kind: template.kind, text: text, fields: fields(candidate, template))))
+    }
+    return edits
+  }
+
+  /// nil for a line that is text after all.
+  private func confidence(
+    of candidate: Candidate, _ template: MarkingTemplate, _ hasNeighbour: Bool, repeats: Int, _ bytes: [UInt8]
+  ) -> Confidence? {
+    let match = candidate.match
+    let damage = match.damage(template)
+    let exact = match.cost < 25
+    var p = exact ? 0.98 : 0.96 - damage * 0.8
+    if !exact {
+      let words = wordsKnown(in: candidate.content, bytes)
+      // A line that is one ordinary word is that word: REGRET is no SECRET.
+      if words.known == words.all, words.all == 1 { return nil }
+      // Every word is known, so nothing looks damaged: NO SECRET may be meant.
+      if words.known == words.all { p -= 0.15 }
+    }
+    if !match.sameCase { p -= 0.15 }
+    if template.needsNeighbour, !hasNeighbour { p -= 0.3 }
+    if hasNeighbour || repeats > 1 { p += 0.03 }
+    return Confidence(min(p, 0.99))
+  }
+
+  private func wordsKnown(in range: Range<Int>, _ bytes: [UInt8]) -> (known: Int, all: Int) {
+    let span = bytes.span
+    let raw = span.bytes
+    var known = 0
+    var all = 0
+    var position = range.lowerBound
+    while let word = Words.next(in: span, from: position), word.upperBound <= range.upperBound {
+      position = word.upperBound
+      if word.count < 2 { continue }
+      all += 1
+      if !dictionaries.vocabulary.flags(of: raw, word).isDisjoint(with: .known) { known += 1 }
+    }
+    return (known, all)
+  }
+
+  /// True when an earlier stage took something out right above or below the line.
+  private func isAtScar(_ line: Range<Int>, _ document: Document) -> Bool {
+    let bytes = document.bytes
+    var low = line.lowerBound
+    while low > 0, bytes[low - 1].isSpace { low -= 1 }
+    var high = line.upperBound
+    while high < bytes.count, bytes[high].isSpace { high += 1 }
+    var first = 0
+    var end = document.scars.count
+    while first < end {
+      let middle = (first + end) / 2
+      if document.scars[middle] < low { first = middle + 1 } else { end = middle }
+    }
+    return first < document.scars.count && document.scars[first] <= high
+  }
+
+  private func fields(_ candidate: Candidate, _ template: MarkingTemplate) -> [Artifact.Field] {
+    // Near two meanings, the line is a marking but its meaning is not known: never invert one.
+    let constants =
+      candidate.match.ambiguous
+      ? template.constants.filter { $0.name != "level" && $0.name != "status" && $0.name != "caveat" }
+        + (template.level == nil ? [] : [Artifact.Field("level", "unknown")])
+      : template.constants
+    return constants + candidate.match.fields
+  }
+
+  private func reason(_ candidate: Candidate, _ template: MarkingTemplate) -> String {
+    let match = candidate.match
+    if match.cost < 25 { return "\(template.kind.rawValue) \(template.text)" }
+    let damage = Int((match.damage(template) * 100).rounded())
+    return "\(template.kind.rawValue), nearest to \(template.text) (\(damage) % damaged)"
+      + (match.ambiguous ? "; another marking is as near, so its meaning stays open" : "")
+  }
+}

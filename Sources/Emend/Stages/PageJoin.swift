@@ -1,0 +1,64 @@
+/// Whether a page cut a sentence or a word in two, and how the halves close up again.
+struct PageJoin {
+  /// What stands between the halves when the furniture is out.
+  let joiner: [UInt8]
+  /// The hyphen that ends the first half goes: the word has none elsewhere.
+  let dropsHyphen: Bool
+  let confidence: Confidence
+  let reason: String
+
+  /// Looks at the text that ends before `left` and goes on at `right`; nil when nothing was cut, so that the matter
+  /// between stood between sentences.
+  init?(_ bytes: [UInt8], left: Int, right: Int, vocabulary: Vocabulary) {
+    guard left > 0, right < bytes.count else { return nil }
+    let last = bytes[left - 1]
+    let next = bytes[right]
+    if last == UInt8(ascii: "-"), left > 1, bytes[left - 2].isLetter, next.isLetter {
+      let span = bytes.span
+      var start = left - 1
+      while start > 0, bytes[start - 1].isLetter { start -= 1 }
+      guard let second = Words.next(in: span, from: right) else { return nil }
+      let joined = Array(bytes[start..<left - 1] + bytes[second])
+      dropsHyphen = next.isLower && !vocabulary.flags(of: joined).isDisjoint(with: .known)
+      joiner = []
+      confidence = dropsHyphen ? Confidence(0.96) : Confidence(0.85)
+      reason =
+        dropsHyphen
+        ? "the page cut the word \(String(decoding: joined, as: UTF8.self))" : "the page cut a hyphened word"
+      return
+    }
+    guard last.isLetter || last.isDigit || last == UInt8(ascii: ","), next.isLower else { return nil }
+    // `a.` or `b)` starts an item of a list, not the rest of a sentence.
+    if right + 1 < bytes.count, bytes[right + 1] == UInt8(ascii: ".") || bytes[right + 1] == UInt8(ascii: ")") { return nil }
+    dropsHyphen = false
+    confidence = Confidence(0.9)
+    reason = "the page cut a sentence"
+    joiner = Self.isWrapped(bytes, before: left) ? Self.lineEnd(bytes, left..<right) : [.space]
+  }
+
+  /// True when the line that ends at `end` is one of a column of lines, not a whole paragraph.
+  private static func isWrapped(_ bytes: [UInt8], before end: Int) -> Bool {
+    var start = end
+    while start > 0, !bytes[start - 1].isLineEnd, end - start <= 110 { start -= 1 }
+    return end - start <= 110
+  }
+
+  /// The first line end in `range`, LF if there is none.
+  static func lineEnd(_ bytes: [UInt8], _ range: Range<Int>) -> [UInt8] {
+    guard let i = bytes[range].firstIndex(where: \.isLineEnd) else { return [.lineFeed] }
+    let pair = bytes[i] == .carriageReturn && i + 1 < range.upperBound && bytes[i + 1] == .lineFeed
+    return pair ? [.carriageReturn, .lineFeed] : [bytes[i]]
+  }
+}
+
+/// Sorts what several scans of a stage found into one list.
+func editList(_ edits: [Edit]) -> EditList {
+  var list = EditList()
+  for (_, edit) in edits.enumerated().sorted(by: {
+    ($0.element.range.lowerBound, $0.element.range.upperBound, $0.offset)
+      < ($1.element.range.lowerBound, $1.element.range.upperBound, $1.offset)
+  }) {
+    list.append(edit)
+  }
+  return list
+}

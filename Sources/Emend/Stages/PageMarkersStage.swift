@@ -1,0 +1,184 @@
+/// Takes page markers out of the text and into the page map.
+public struct PageMarkersStage: Stage {
+  public let id = "page-markers"
+  public let summary = "takes page numbers and page breaks out of the text; the labels go to the page map"
+  public let keeps = "bare numbers, list numbers, editorial brackets such as `[Here follows …]`"
+  private let vocabulary: Vocabulary
+
+  public init(dictionaries: Dictionaries = .embedded) { vocabulary = dictionaries.vocabulary }
+
+  public let rules = [
+    Rule(
+      "page-markers.bracket", "Takes out `[Page 591]`, on its own line or inside a sentence",
+      rationale: "Edited volumes mark where a printed page starts, wherever that is.",
+      safety: "The word Page and a number in square brackets, nothing else; all other brackets stay.",
+      examples: [
+        Rule.Example("the re-introduction of such [Page 591] weapons", "the re-introduction of such weapons"),
+        Rule.Example("It ended.\n\n[Page IV]\nThe next", "It ended.\n\nThe next"),
+      ]),
+    Rule(
+      "page-markers.line", "Takes out lines such as `- 2 -`, `PAGE 2 OF 4` and `Page 3`",
+      rationale: "The number of a typed page stands between two halves of the text.",
+      safety: "Only a line that holds nothing else; a bare number stays.",
+      examples: [
+        Rule.Example("He agreed.\n- 2 -\nThe President", "He agreed.\nThe President"),
+        Rule.Example("He agreed.\nPAGE 2 OF 4\nThe President", "He agreed.\nThe President"),
+      ]),
+    Rule(
+      "page-markers.form-feed", "Takes out form feeds",
+      rationale: "OCR engines end each page with one.",
+      safety: "A form feed between two words on one line becomes a line end.",
+      examples: [Rule.Example("He agreed.\n\u{C}The President", "He agreed.\nThe President")]),
+    Rule(
+      "page-markers.close-up", "Closes a sentence or word that a page cut in two",
+      rationale: "`govern-`, page number, `ment` is one word; the sentence goes on.",
+      safety:
+        "Only where the text before ends without a stop and goes on in small letters. A hyphen goes only if the word is known without it.",
+      examples: [
+        Rule.Example("an agreement with the\n\n- 2 -\n\nRussians and the\n\n- 3 -\n\nother states", "an agreement with the\n\n\nRussians and the\nother states"),
+        Rule.Example("the govern-\n- 2 -\nment said", "the government said"),
+      ]),
+  ]
+
+  /// A marker as found: where it stands and what it says.
+  private struct Marker {
+    var range: Range<Int>
+    /// The line that the marker has for itself, with its end; nil inside a line.
+    var line: Range<Int>?
+    var artifact: Artifact
+    var rule: String
+    var confidence: Double
+  }
+
+  public func edits(in document: Document) -> EditList {
+    let bytes = document.bytes
+    let markers = markers(bytes)
+    var edits: [Edit] = []
+    var i = 0
+    while i < markers.count {
+      // Markers with nothing but blanks and line ends between them belong together.
+      var last = i
+      while last + 1 < markers.count,
+        bytes[markers[last].range.upperBound..<markers[last + 1].range.lowerBound].allSatisfy(\.isSpace)
+      {
+        last += 1
+      }
+      remove(Array(markers[i...last]), bytes, &edits)
+      i = last + 1
+    }
+    return editList(edits)
+  }
+
+  private func remove(_ group: [Marker], _ bytes: [UInt8], _ edits: inout [Edit]) {
+    var left = group[0].range.lowerBound
+    while left > 0, bytes[left - 1].isSpace { left -= 1 }
+    var right = group.last!.range.upperBound
+    while right < bytes.count, bytes[right].isSpace { right += 1 }
+    let crossesLine =
+      bytes[left..<right].contains(where: \.isLineEnd) || group.contains { $0.rule == "page-markers.form-feed" }
+    if crossesLine || bytes[max(left - 1, 0)] == UInt8(ascii: "-"),
+      let join = PageJoin(bytes, left: left, right: right, vocabulary: vocabulary)
+    {
+      closeUp(group, bytes, left..<right, join, &edits)
+      return
+    }
+    for marker in group {
+      var range = marker.line ?? marker.range
+      var replacement: [UInt8] = []
+      if marker.rule == "page-markers.form-feed" {
+        let touchesLineEnd =
+          range.lowerBound == 0 || bytes[range.lowerBound - 1].isSpace
+          || range.upperBound == bytes.count || bytes[range.upperBound].isSpace
+        if !touchesLineEnd { replacement = [.lineFeed] }
+      } else if marker.line == nil {
+        // Inside a line one of the two blanks around it goes too.
+        if range.upperBound < bytes.count, bytes[range.upperBound].isBlank {
+          range = range.lowerBound..<range.upperBound + 1
+        } else if range.lowerBound > 0, bytes[range.lowerBound - 1].isBlank {
+          range = range.lowerBound - 1..<range.upperBound
+        }
+      }
+      edits.append(edit(marker, range, replacement, bytes))
+    }
+  }
+
+  /// Replaces everything between the halves by the joiner, each marker as an edit of its own.
+  private func closeUp(
+    _ group: [Marker], _ bytes: [UInt8], _ gap: Range<Int>, _ join: PageJoin, _ edits: inout [Edit]
+  ) {
+    var position = join.dropsHyphen ? gap.lowerBound - 1 : gap.lowerBound
+    var joiner = join.joiner
+    func replaceBlanks(upTo end: Int) {
+      let old = Array(bytes[position..<end])
+      if old != joiner {
+        edits.append(
+          Edit(
+            range: position..<end, original: old, replacement: joiner, rule: "page-markers.close-up",
+            confidence: join.confidence, reason: join.reason))
+      }
+      joiner = []
+    }
+    for marker in group {
+      if position < marker.range.lowerBound || !joiner.isEmpty { replaceBlanks(upTo: marker.range.lowerBound) }
+      edits.append(edit(marker, marker.range, [], bytes))
+      position = marker.range.upperBound
+    }
+    if position < gap.upperBound { replaceBlanks(upTo: gap.upperBound) }
+  }
+
+  private func edit(_ marker: Marker, _ range: Range<Int>, _ replacement: [UInt8], _ bytes: [UInt8]) -> Edit {
+    Edit(
+      range: range, original: Array(bytes[range]), replacement: replacement, rule: marker.rule,
+      confidence: Confidence(marker.confidence),
+      reason: marker.artifact["page"].map { "marks page \($0)" } ?? "ends a page", artifact: marker.artifact)
+  }
+
+  /// All markers in order.
+  private func markers(_ bytes: [UInt8]) -> [Marker] {
+    var found: [Marker] = []
+    for line in Lines(bytes) {
+      let content = bytes.trimmed(line.content)
+      if content.count <= 48, let first = content.first.map({ bytes[$0] }),
+        !first.isLower || first == UInt8(ascii: "p"), let mark = PageMark(bytes, content)
+      {
+        found.append(
+          Marker(
+            range: content, line: line.full, artifact: mark.artifact(bytes.text(content)), rule: mark.rule,
+            confidence: mark.confidence))
+      }
+    }
+    let ownLine = Set(found.map(\.range.lowerBound))
+    var position = 0
+    while let i = bytes.firstIndex(of: UInt8(ascii: "["), from: position) {
+      position = i + 1
+      guard let end = bytes[i..<min(i + 32, bytes.count)].firstIndex(of: UInt8(ascii: "]")) else { continue }
+      let range = i..<end + 1
+      guard let mark = PageMark(bytes, range), !ownLine.contains(i) else { continue }
+      found.append(
+        Marker(
+          range: range, line: nil, artifact: mark.artifact(bytes.text(range)), rule: mark.rule,
+          confidence: mark.confidence))
+      position = range.upperBound
+    }
+    position = 0
+    while let i = bytes.firstIndex(of: .formFeed, from: position) {
+      found.append(
+        Marker(
+          range: i..<i + 1, line: nil,
+          artifact: Artifact(kind: .pageMarker, text: "\u{C}", fields: [Artifact.Field("break", "form feed")]),
+          rule: "page-markers.form-feed", confidence: 0.99))
+      position = i + 1
+    }
+    found.sort { $0.range.lowerBound < $1.range.lowerBound }
+    // A line that starts or ends with a form feed is not removed whole: the form feed is a marker of its own.
+    for k in found.indices {
+      guard let line = found[k].line else { continue }
+      var low = line.lowerBound
+      var high = line.upperBound
+      while low < found[k].range.lowerBound, bytes[low..<found[k].range.lowerBound].contains(.formFeed) { low += 1 }
+      while high > found[k].range.upperBound, bytes[found[k].range.upperBound..<high].contains(.formFeed) { high -= 1 }
+      found[k].line = low..<high
+    }
+    return found
+  }
+}

@@ -1,0 +1,58 @@
+/// Finds punctuation that was read for the last letter of a word: `Rio Treat; which` for `Rio Treaty which`.
+struct PunctuationReader {
+  private let dictionaries: Dictionaries
+  /// The letters each ASCII mark is read for.
+  private let letters: [[UInt8]]
+
+  init(_ dictionaries: Dictionaries) {
+    self.dictionaries = dictionaries
+    letters = (UInt8(0)..<128).map { mark in dictionaries.glyphs.letters(readAs: mark).map(\.letter) }
+  }
+
+  func isCandidate(_ byte: UInt8) -> Bool { byte < 128 && !letters[Int(byte)].isEmpty }
+
+  /// Looks at a word with such a mark behind it. The mark is a letter when the text goes on in small letters, the word
+  /// with the letter is known, and either the word without it is none, or the name that it ends stands elsewhere.
+  func read(
+    _ token: SpellingStage.Token, after before: SpellingStage.Token?, _ bytes: [UInt8],
+    _ resolver: inout NameResolver, _ edits: inout [Edit]
+  ) {
+    let mark = token.range.upperBound
+    guard mark + 2 < bytes.count, bytes[mark + 1] == .space, bytes[mark + 2].isLower, token.range.count >= 3
+    else { return }
+    let stem = Array(bytes[token.range])
+    let upper = LetterCase(stem) == .upper
+    var readings: [[UInt8]] = []
+    for letter in letters[Int(bytes[mark])] {
+      let word = stem + [upper ? letter.uppered : letter]
+      if dictionaries.vocabulary.flags(of: word).contains(.word) { readings.append(word) }
+    }
+    guard let word = readings.first else { return }
+    let text = String(decoding: word, as: UTF8.self)
+    let confidence: Confidence
+    let reason: String
+    if !token.isKnown {
+      confidence = Confidence(0.86)
+      reason = "\(bytes.text(token.range)) is no word, \(text) is"
+    } else if stem[0].isUpper, let before, before.range.upperBound + 1 == token.range.lowerBound,
+      bytes[before.range.lowerBound].isUpper
+    {
+      let name = bytes.text(before.range) + " " + text
+      let damaged = bytes.text(before.range.lowerBound..<token.range.upperBound)
+      let count = resolver.count(ofPair: name)
+      let known = dictionaries.gazetteer.has(name)
+      guard count > 0 || known, resolver.count(ofPair: damaged) <= 1 else { return }
+      confidence = Confidence(count > 0 && known ? 0.95 : 0.88)
+      reason =
+        count > 0 ? "\(name) stands \(count) \(count == 1 ? "time" : "times") in the record" : "\(name) is in names.tsv"
+    } else {
+      return
+    }
+    let range = token.range.lowerBound..<mark + 1
+    edits.append(
+      Edit(
+        range: range, original: Array(bytes[range]), replacement: word, rule: "spelling.punctuation-for-letter",
+        confidence: confidence, reason: reason,
+        alternatives: readings.dropFirst().map { String(decoding: $0, as: UTF8.self) }))
+  }
+}

@@ -1,0 +1,163 @@
+/// Repairs misread words that the dictionaries or the record itself settle.
+public struct SpellingStage: Stage {
+  public let id = "spelling"
+  public let summary = "repairs misread words by the dictionaries and by the record's own names"
+  public let keeps = "known words, protected words, numbers, identifiers; the case of every word"
+  public let changesWords = true
+  private let dictionaries: Dictionaries
+
+  public init(dictionaries: Dictionaries = .embedded) { self.dictionaries = dictionaries }
+
+  public let rules = SpellingRules.all
+
+  /// A word of the text with what is known about it.
+  struct Token {
+    var range: Range<Int>
+    /// Its number in the vocabulary, nil for an unknown word.
+    var entry: Int?
+    var flags: Vocabulary.Flags
+
+    var isKnown: Bool { !flags.isDisjoint(with: .known) }
+  }
+
+  public func edits(in document: Document) -> EditList {
+    let bytes = document.bytes
+    var edits: [Edit] = []
+    let span = bytes.span
+    let raw = span.bytes
+    let vocabulary = dictionaries.vocabulary
+    var resolver = NameResolver(bytes, dictionaries)
+    let marks = PunctuationReader(dictionaries)
+
+    var before: Token?
+    var current: Token?
+    var position = 0
+    while true {
+      var next: Token?
+      if let range = Words.next(in: span, from: position) {
+        position = range.upperBound
+        let entry = vocabulary.find(raw, range)
+        next = Token(range: range, entry: entry, flags: entry.map { vocabulary.flags($0) } ?? [])
+      }
+      if let token = current {
+        if !token.isKnown, !touchesDigit(span, token.range) {
+          resolver.resolve(token, next, &edits)
+          if edits.last?.range != token.range, !correction(token, bytes, &edits) {
+            splitWord(before, token, next, bytes, &edits)
+          }
+        } else if token.flags.contains(.title) {
+          resolver.resolve(token, next, &edits)
+        }
+        if token.flags.contains(.phraseStart) { phrase(token, bytes, &edits) }
+        let end = token.range.upperBound
+        if end < span.count, marks.isCandidate(span[end]) {
+          marks.read(token, after: before, bytes, &resolver, &edits)
+        }
+      }
+      before = current
+      current = next
+      if current == nil { break }
+    }
+    return editList(edits)
+  }
+
+  /// `Nixon1`, `A34`, `NLK-80`: identifiers and note numbers are no misspellings.
+  private func touchesDigit(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    range.lowerBound > 0 && (bytes[range.lowerBound - 1].isDigit || bytes[range.lowerBound - 1] == UInt8(ascii: "_"))
+      || range.upperBound < bytes.count
+        && (bytes[range.upperBound].isDigit || bytes[range.upperBound] == UInt8(ascii: "_") || bytes[range.upperBound] == UInt8(ascii: "@"))
+  }
+
+  private func correction(_ token: Token, _ bytes: [UInt8], _ edits: inout [Edit]) -> Bool {
+    guard let entry = token.entry, let found = dictionaries.corrections[entry] else { return false }
+    let original = Array(bytes[token.range])
+    let right = LetterCase(original).applied(to: Array(found.right.utf8))
+    edits.append(
+      Edit(
+        range: token.range, original: original, replacement: right, rule: "spelling.correction",
+        confidence: Confidence(0.96),
+        reason: "corrections.tsv: no word; stands for \(found.right)" + (found.note.isEmpty ? "" : " (\(found.note))")))
+    return true
+  }
+
+  private func phrase(_ first: Token, _ bytes: [UInt8], _ edits: inout [Edit]) {
+    guard let entry = first.entry, let phrases = dictionaries.phrases[entry] else { return }
+    for phrase in phrases {
+      guard let words = match(phrase.wrong, at: first.range, bytes) else { continue }
+      for (index, range) in words.enumerated() where phrase.wrong[index] != phrase.right[index] {
+        let original = Array(bytes[range])
+        let right = LetterCase(original).applied(to: phrase.right[index])
+        let whole = phrase.right.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
+        edits.append(
+          Edit(
+            range: range, original: original, replacement: right, rule: "spelling.phrase",
+            confidence: Confidence(0.95),
+            reason: "phrases.tsv: \(whole)" + (phrase.note.isEmpty ? "" : " (\(phrase.note))")))
+      }
+      return
+    }
+  }
+
+  /// The words of a phrase from `first` on, with blanks or one line end between them.
+  private func match(_ phrase: [[UInt8]], at first: Range<Int>, _ bytes: [UInt8]) -> [Range<Int>]? {
+    var words: [Range<Int>] = []
+    var start = first.lowerBound
+    for word in phrase {
+      if !words.isEmpty {
+        let gap = start
+        while start < bytes.count, bytes[start].isSpace, start - gap < 4 { start += 1 }
+        guard start > gap, bytes[gap..<start].count(where: { $0 == .lineFeed }) <= 1 else { return nil }
+      }
+      let end = start + word.count
+      guard end <= bytes.count, bytes[start..<end].lazy.map(\.lowered).elementsEqual(word),
+        end == bytes.count || !bytes[end].isLetter
+      else { return nil }
+      words.append(start..<end)
+      start = end
+    }
+    return words
+  }
+
+  /// `sugge sted`: an unknown piece that with a neighbour makes a word.
+  private func splitWord(
+    _ before: Token?, _ token: Token, _ next: Token?, _ bytes: [UInt8], _ edits: inout [Edit]
+  ) {
+    // When the piece before is unknown too, the pair was looked at as that piece and its next.
+    let left = before.flatMap { $0.isKnown ? joined($0, token, bytes) : nil }
+    let right = next.flatMap { joined(token, $0, bytes) }
+    guard left != nil || right != nil else { return }
+    for (pair, other, partner) in [(left, right, before), (right, left, next)] {
+      guard let (range, word) = pair, let partner else { continue }
+      let bothUnknown = !partner.isKnown
+      edits.append(
+        Edit(
+          range: range, original: Array(bytes[range]), replacement: word, rule: "spelling.split-word",
+          confidence: Confidence(bothUnknown ? 0.97 : 0.86),
+          reason:
+            "\(bothUnknown ? "neither piece is" : "\(bytes.text(token.range)) is not") a known word, "
+            + "\(String(decoding: word, as: UTF8.self)) is",
+          alternatives: other.map { [String(decoding: $0.word, as: UTF8.self)] } ?? []))
+      if other != nil { return }
+    }
+  }
+
+  /// The word that two neighbours make without the blank between them, if it is one.
+  private func joined(_ a: Token, _ b: Token, _ bytes: [UInt8]) -> (range: Range<Int>, word: [UInt8])? {
+    guard b.range.lowerBound == a.range.upperBound + 1, bytes[a.range.upperBound] == .space,
+      a.range.count >= 2, b.range.count >= 2, a.range.count + b.range.count >= 5,
+      !touchesDigit(bytes.span, a.range), !touchesDigit(bytes.span, b.range)
+    else { return nil }
+    let end = b.range.upperBound
+    // The s of `John s` or the t of `don t` lost its apostrophe, not its word.
+    if end < bytes.count, bytes[end] == UInt8(ascii: "'") || bytes[end] == UInt8(ascii: "-") { return nil }
+    if a.range.lowerBound > 0, bytes[a.range.lowerBound - 1] == UInt8(ascii: "'") || bytes[a.range.lowerBound - 1] == UInt8(ascii: "-") { return nil }
+    let first = LetterCase(bytes[a.range])
+    let second = LetterCase(bytes[b.range])
+    guard second == .lower && (first == .lower || first == .capitalised) || first == .upper && second == .upper
+    else { return nil }
+    let word = Array(bytes[a.range] + bytes[b.range])
+    let flags = dictionaries.vocabulary.flags(of: word)
+    guard flags.contains(.word) || flags.contains(.proper) && first == .capitalised && !a.isKnown else { return nil }
+    return (a.range.lowerBound..<end, word)
+  }
+}

@@ -1,0 +1,91 @@
+/// Clears the gaps that stripping left: blank lines, blanks, sentences cut by what stood between.
+public struct TidyStage: Stage {
+  public let id = "tidy"
+  public let summary = "closes the gaps where matter was taken out; changes no other layout"
+  public let keeps = "every blank and line end that no stripped matter stood beside"
+  private let vocabulary: Vocabulary
+
+  public init(dictionaries: Dictionaries = .embedded) { vocabulary = dictionaries.vocabulary }
+
+  public let rules = [
+    Rule(
+      "tidy.blank-lines", "Leaves one blank line, or one line end, where matter was taken out",
+      rationale: "A stripped line leaves the blank lines above and below it.",
+      safety: "Only blanks and line ends that touch a place where a stage took something out.",
+      examples: [
+        Rule.Example("He agreed.\n\n- 2 -\n\nThe President", "He agreed.\n\nThe President", following: ["page-markers"])
+      ]),
+    Rule(
+      "tidy.close-up", "Closes a sentence or word that stripped matter cut in two",
+      rationale: "A banner and a page number stood in the middle of the sentence.",
+      safety: "As `page-markers.close-up`: no stop before, small letters after, hyphens by the lexicon.",
+      examples: [
+        Rule.Example(
+          "an agreement with the\n\nTOP SECRET\n\n- 2 -\n\nother states", "an agreement with the\nother states",
+          following: ["page-markers", "markings"])
+      ]),
+  ]
+
+  public func edits(in document: Document) -> EditList {
+    let bytes = document.bytes
+    var edits: [Edit] = []
+    var done = -1
+    for scar in document.scars where scar > done || done < 0 {
+      var low = scar
+      while low > 0, bytes[low - 1].isSpace { low -= 1 }
+      var high = scar
+      while high < bytes.count, bytes[high].isSpace { high += 1 }
+      done = high
+      if low == high { continue }
+      let gap = low..<high
+      let old = Array(bytes[gap])
+      if scar > low, low > 0, high < bytes.count, old.contains(where: \.isLineEnd),
+        let join = PageJoin(bytes, left: low, right: high, vocabulary: vocabulary)
+      {
+        let range = (join.dropsHyphen ? low - 1 : low)..<high
+        if old != join.joiner || join.dropsHyphen {
+          edits.append(
+            Edit(
+              range: range, original: Array(bytes[range]), replacement: join.joiner, rule: "tidy.close-up",
+              confidence: join.confidence, reason: join.reason))
+        }
+        continue
+      }
+      let new = tidied(bytes, gap, scar: scar)
+      if new != old {
+        edits.append(
+          Edit(
+            range: gap, original: old, replacement: new, rule: "tidy.blank-lines", confidence: .certain,
+            reason: "left behind where matter was taken out"))
+      }
+    }
+    return editList(edits)
+  }
+
+  /// The gap with as many line ends as the larger side had, one blank line at most, and the indent of the text after it.
+  private func tidied(_ bytes: [UInt8], _ gap: Range<Int>, scar: Int) -> [UInt8] {
+    let atEnd = gap.upperBound == bytes.count
+    let indent = bytes[gap].suffix(while: \.isBlank)
+    let lineEnd = PageJoin.lineEnd(bytes, gap)
+    let before = lineEnds(bytes[gap.lowerBound..<scar])
+    let after = lineEnds(bytes[scar..<gap.upperBound])
+    if before + after == 0 { return Array(bytes[gap]) }
+    if gap.lowerBound == 0 { return atEnd ? [] : Array(indent) }
+    if atEnd { return lineEnd }
+    let wanted = scar == gap.lowerBound ? min(after, 2) : min(max(before, after + 1), 2)
+    return Array(repeatElement(lineEnd, count: max(wanted, 1)).joined()) + indent
+  }
+
+  private func lineEnds(_ part: ArraySlice<UInt8>) -> Int {
+    let lf = part.count { $0 == .lineFeed }
+    return lf > 0 ? lf : part.count { $0 == .carriageReturn }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  fileprivate func suffix(while predicate: (UInt8) -> Bool) -> ArraySlice<UInt8> {
+    var start = endIndex
+    while start > startIndex, predicate(self[start - 1]) { start -= 1 }
+    return self[start...]
+  }
+}

@@ -1,0 +1,287 @@
+/// One spelling for each character: normal form, compatibility forms, invisible characters, mojibake, typography.
+public struct UnicodeStage: Stage {
+  /// Unicode normalization form (UAX #15).
+  public enum Form: String, CaseIterable, Sendable { case nfc, nfkc }
+  /// What quotation marks and dashes become.
+  public enum Typography: String, CaseIterable, Sendable { case keep, ascii, typographic }
+
+  public let id = "unicode"
+  public let summary = "gives each character one form: NFC, ligatures, invisible characters, mojibake"
+  public let keeps = "letters and accents; quotation marks and dashes, unless asked; full-width forms beside CJK text"
+  private let form: Form
+  private let typography: Typography
+  private let normalizesOnly: Bool
+
+  public init(form: Form = .nfc, typography: Typography = .keep) {
+    self.init(form: form, typography: typography, normalizesOnly: false)
+  }
+
+  /// With `normalizesOnly` the stage does what the Unicode Standard says and nothing more.
+  package init(form: Form, typography: Typography = .keep, normalizesOnly: Bool) {
+    self.form = form
+    self.typography = typography
+    self.normalizesOnly = normalizesOnly
+  }
+
+  public let rules = [
+    Rule(
+      "unicode.normalize", "Composes letters and accents (NFC, or NFKC on request)",
+      rationale: "One character, one spelling: else `é` does not equal `é`, and no search finds it.",
+      safety: "NFC changes no meaning (UAX #15). NFKC does (`²` becomes `2`) and must be asked for.",
+      examples: [Rule.Example("Bogota\u{301}", "Bogot\u{E1}")]),
+    Rule(
+      "unicode.ligature", "Takes Latin ligatures apart",
+      rationale: "Typesetting, not spelling: `oﬃce` is not found as `office`.",
+      safety: "U+FB00...U+FB06 only; œ and æ are letters and stay.",
+      examples: [Rule.Example("the oﬃce of the ﬁrst Secretary", "the office of the first Secretary")]),
+    Rule(
+      "unicode.soft-hyphen", "Removes soft hyphens; at a line end they become hyphens",
+      rationale: "They mark where a word may break, and stay behind when it does not.",
+      safety: "Before a line end the reader sees a hyphen, so it stays one.",
+      examples: [Rule.Example("assur\u{AD}ances", "assurances"), Rule.Example("assur\u{AD}\nances", "assur-\nances")]),
+    Rule(
+      "unicode.invisible", "Removes zero-width characters and stray direction marks",
+      rationale: "Nobody sees them, and they split words for every program.",
+      safety: "Joiners and direction marks stay beside scripts that need them.",
+      examples: [Rule.Example("Khrush\u{200B}chev", "Khrushchev"), Rule.Example("\u{202A}Rusk\u{202C} said", "Rusk said")]),
+    Rule(
+      "unicode.blank", "Makes no-break and typographic blanks plain ones",
+      rationale: "They look like blanks and compare unequal.",
+      safety: "The wide blank of CJK text stays there.",
+      examples: [Rule.Example("Mr.\u{A0}Bundy", "Mr. Bundy")]),
+    Rule(
+      "unicode.fullwidth", "Makes full-width letters, digits and signs plain ones",
+      rationale: "Some engines read letter-spaced type as full-width forms.",
+      safety: "Beside CJK characters they stay.",
+      examples: [Rule.Example("ＳＥＣＲＥＴ", "SECRET")]),
+    Rule(
+      "unicode.mojibake", "Repairs UTF-8 that was read as Windows-1252",
+      rationale: "`â€œ` stands where a conversion went wrong on the way to the archive.",
+      safety: "Only sequences that decode to valid UTF-8 and hardly occur as text; doubtful ones are suggestions.",
+      examples: [
+        Rule.Example("the â€œunderstandingâ€\u{9D} of GenÃ¨ve", "the “understanding” of Genève"),
+        Rule.Example("ItÃ¢â‚¬â„¢s", "It’s"),
+      ]),
+    Rule(
+      "unicode.c1", "Reads a C1 control character as the Windows-1252 character of that byte",
+      rationale: "Windows-1252 declared as Latin-1 leaves U+0092 where an apostrophe stood.",
+      safety: "Only code points that Windows-1252 has a character for.",
+      examples: [Rule.Example("Castro\u{92}s", "Castro’s")]),
+    Rule(
+      "unicode.typography", "Makes quotation marks and dashes plain or typographic, on request",
+      rationale: "A corpus wants one form.",
+      safety: "Off by default (`--typography keep`).",
+      examples: [Rule.Example("“assurances”", "“assurances”")]),
+  ]
+
+  public func edits(in document: Document) -> EditList {
+    let bytes = document.bytes
+    var edits = EditList()
+    var found: [Edit] = []
+    var position = 0
+    if typography == .typographic { return typographicEdits(bytes) }
+    while let start = bytes.firstNonASCII(from: position) {
+      let region = region(bytes, around: start, after: position)
+      examine(bytes, region, &found)
+      found.sort { $0.range.lowerBound < $1.range.lowerBound }
+      for edit in found { edits.append(edit) }
+      found.removeAll(keepingCapacity: true)
+      position = region.upperBound
+    }
+    return edits
+  }
+
+  /// The stretch around a non-ASCII byte that stands on its own: from the ASCII character before it, to which a
+  /// combining mark may belong, to the next two ASCII bytes in a row, between which nothing ever composes.
+  private func region(_ bytes: [UInt8], around first: Int, after position: Int) -> Range<Int> {
+    let span = bytes.span
+    var end = first
+    while end < span.count {
+      if span[end] < 0x80, end + 1 == span.count || span[end + 1] < 0x80 { break }
+      end += 1
+    }
+    return max(position, first - 1)..<end
+  }
+
+  private func examine(_ bytes: [UInt8], _ region: Range<Int>, _ found: inout [Edit]) {
+    let span = bytes.span
+    var needsICU = false
+    var run: [Mojibake.Item] = []
+    var i = region.lowerBound
+    while i < region.upperBound {
+      let (scalar, length) = UTF8Scan.scalar(span, at: i)
+      let next = i + length
+      if scalar >= 0x80 { needsICU = needsICU || mayChange(scalar) }
+      if !normalizesOnly {
+        if scalar >= 0x80, Windows1252.byte(scalar) != nil || scalar == 0xFFFD {
+          run.append(Mojibake.Item(scalar: scalar, range: i..<next))
+        } else {
+          close(&run, bytes, &found)
+        }
+        if scalar >= 0x80 { single(scalar, bytes, i..<next, &found) }
+      }
+      i = next
+    }
+    close(&run, bytes, &found)
+    if needsICU, UTF8Scan.firstBroken(Array(bytes[region])) == nil {
+      ICU.normalize(bytes, region, form: form) { range, text in
+        // Full-width blanks and letters beside CJK text are left alone under NFC; NFKC says otherwise.
+        let old = Array(bytes[range])
+        found.append(
+          Edit(
+            range: range, original: old, replacement: Array(text), rule: "unicode.normalize",
+            confidence: .certain, reason: "\(form.rawValue.uppercased()) (Unicode \(ICU.unicodeVersion))"))
+      }
+    }
+  }
+
+  /// False for the characters of everyday typography, which are their own normal form.
+  private func mayChange(_ scalar: UInt32) -> Bool {
+    if form == .nfkc { return true }
+    if scalar < 0x300 { return scalar == 0x2126 }
+    return !(0x2010...0x2060).contains(scalar) && scalar != 0xFFFD && scalar != 0xFEFF
+  }
+
+  /// Ends a run of characters that could be misread UTF-8.
+  private func close(_ run: inout [Mojibake.Item], _ bytes: [UInt8], _ found: inout [Edit]) {
+    defer { run.removeAll(keepingCapacity: true) }
+    guard !run.isEmpty else { return }
+    let repairs = run.count > 1 ? Mojibake.repairs(run) : []
+    for item in repairs {
+      let old = Array(bytes[item.range])
+      var scalar = item.scalar
+      if scalar == 0xA0 { scalar = 0x20 }
+      found.append(
+        Edit(
+          range: item.range, original: old, replacement: scalar.utf8, rule: "unicode.mojibake",
+          confidence: Confidence(item.confidence ?? 0),
+          reason: "UTF-8 read as Windows-1252: the bytes are \(item.scalar.codePoint)"))
+    }
+    for item in run where (0x80...0x9F).contains(item.scalar) {
+      guard !repairs.contains(where: { $0.range.overlaps(item.range) }),
+        let real = Windows1252.scalar(UInt8(item.scalar)), real != item.scalar
+      else { continue }
+      found.append(
+        Edit(
+          range: item.range, original: Array(bytes[item.range]), replacement: real.utf8, rule: "unicode.c1",
+          confidence: Confidence(0.93), reason: "control character \(item.scalar.codePoint), Windows-1252 read as Latin-1"))
+    }
+  }
+
+  /// The rules that look at one character and its neighbours.
+  private func single(_ scalar: UInt32, _ bytes: [UInt8], _ range: Range<Int>, _ found: inout [Edit]) {
+    var rule = ""
+    var replacement: [UInt8] = []
+    switch scalar {
+    case 0xFB00...0xFB06:
+      rule = "unicode.ligature"
+      replacement = Array(["ff", "fi", "fl", "ffi", "ffl", "st", "st"][Int(scalar - 0xFB00)].utf8)
+    case 0xAD:
+      rule = "unicode.soft-hyphen"
+      let next = range.upperBound < bytes.count ? bytes[range.upperBound] : 0
+      replacement = next.isLineEnd ? [UInt8(ascii: "-")] : []
+    case 0x200B, 0x2060, 0xFEFF:
+      rule = "unicode.invisible"
+    case 0x200C, 0x200D, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069:
+      guard isLatin(neighbour(bytes, before: range.lowerBound)), isLatin(neighbour(bytes, after: range.upperBound))
+      else { return }
+      rule = "unicode.invisible"
+    case 0xA0, 0x2000...0x200A, 0x202F, 0x205F:
+      // `Â ` is misread UTF-8, which the mojibake rule repairs as a whole.
+      rule = "unicode.blank"
+      replacement = [.space]
+    case 0x3000:
+      guard !isCJK(neighbour(bytes, before: range.lowerBound)), !isCJK(neighbour(bytes, after: range.upperBound))
+      else { return }
+      rule = "unicode.blank"
+      replacement = [.space]
+    case 0xFF01...0xFF5E:
+      guard !isBesideCJK(bytes, range) else { return }
+      rule = "unicode.fullwidth"
+      replacement = [UInt8(scalar - 0xFEE0)]
+    default:
+      guard typography == .ascii, let plain = Self.plain[scalar] else { return }
+      rule = "unicode.typography"
+      replacement = Array(plain.utf8)
+    }
+    let old = Array(bytes[range])
+    found.append(
+      Edit(
+        range: range, original: old, replacement: replacement, rule: rule, confidence: Confidence(0.96),
+        reason: scalar.codePoint + (Unicode.Scalar(scalar)?.properties.name.map { " \($0)" } ?? "")))
+  }
+
+  /// Typographic characters on a typewriter.
+  private static let plain: [UInt32: String] = [
+    0x2018: "'", 0x2019: "'", 0x201A: "'", 0x201B: "'", 0x201C: "\"", 0x201D: "\"", 0x201E: "\"", 0x201F: "\"",
+    0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2014: "--", 0x2015: "--", 0x2026: "...",
+  ]
+
+  private func neighbour(_ bytes: [UInt8], before i: Int) -> UInt32 {
+    var start = i - 1
+    while start > 0, i - start < 4, bytes[start] & 0xC0 == 0x80 { start -= 1 }
+    return start < 0 ? 0x20 : UTF8Scan.scalar(bytes.span, at: start).value
+  }
+
+  private func neighbour(_ bytes: [UInt8], after i: Int) -> UInt32 {
+    i < bytes.count ? UTF8Scan.scalar(bytes.span, at: i).value : 0x20
+  }
+
+  /// Scripts without joiners and with one direction: everything below Hebrew, and general punctuation.
+  private func isLatin(_ scalar: UInt32) -> Bool { scalar < 0x590 || (0x2000...0x206F).contains(scalar) }
+
+  private func isCJK(_ scalar: UInt32) -> Bool {
+    (0x2E80...0x9FFF).contains(scalar) && scalar != 0x3000 || (0xAC00...0xD7A3).contains(scalar)
+      || (0xFF61...0xFFDC).contains(scalar) || (0x20000...0x3FFFF).contains(scalar)
+  }
+
+  /// Looks past a row of full-width forms to what stands at both its ends.
+  private func isBesideCJK(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    var low = range.lowerBound
+    var before = neighbour(bytes, before: low)
+    while (0xFF01...0xFF5E).contains(before), low >= 3, range.lowerBound - low < 300 {
+      low -= 3
+      before = neighbour(bytes, before: low)
+    }
+    var high = range.upperBound
+    var after = neighbour(bytes, after: high)
+    while (0xFF01...0xFF5E).contains(after), high - range.upperBound < 300 {
+      high += 3
+      after = neighbour(bytes, after: high)
+    }
+    return isCJK(before) || isCJK(after)
+  }
+
+  /// All edits when plain quotes and dashes become typographic ones: these are ASCII, so every byte counts.
+  private func typographicEdits(_ bytes: [UInt8]) -> EditList {
+    var all = Array(UnicodeStage(form: form, typography: .keep, normalizesOnly: normalizesOnly).edits(in: Document(bytes)))
+    var i = 0
+    while i < bytes.count {
+      let byte = bytes[i]
+      var length = 1
+      var curly: UInt32?
+      let before = neighbour(bytes, before: i)
+      let opens = before <= 0x20 || before == 0xA0 || "([{-".unicodeScalars.contains { $0.value == before } || before == 0x2014
+      switch byte {
+      case UInt8(ascii: "\""): curly = opens ? 0x201C : 0x201D
+      case UInt8(ascii: "'"): curly = opens ? 0x2018 : 0x2019
+      case UInt8(ascii: "-"):
+        let run = bytes[i...].prefix(4).prefix { $0 == byte }.count
+        length = run
+        if run == 2 { curly = 0x2014 }
+      default: break
+      }
+      if let curly {
+        all.append(
+          Edit(
+            range: i..<i + length, original: Array(bytes[i..<i + length]), replacement: curly.utf8,
+            rule: "unicode.typography", confidence: Confidence(byte == UInt8(ascii: "'") && opens ? 0.8 : 0.96),
+            reason: curly.codePoint))
+      }
+      i += length
+    }
+    var edits = EditList()
+    for edit in all.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) { edits.append(edit) }
+    return edits
+  }
+}

@@ -1,0 +1,15 @@
+#include "emend_templates.h"
+
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+static const unsigned char report_css[] = {
+#embed "report.css"
+};
+const unsigned char *emend_report_css_start(void) { return report_css; }
+const unsigned long emend_report_css_size = sizeof report_css;
+
+static const unsigned char report_html[] = {
+#embed "report.html.mustache"
+};
+const unsigned char *emend_report_html_start(void) { return report_html; }
+const unsigned long emend_report_html_size = sizeof report_html;
