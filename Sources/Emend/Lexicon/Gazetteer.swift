@@ -1,9 +1,9 @@
 /// Persons with the titles they go with, places and bodies, from `names.tsv`.
 struct Gazetteer: Sendable {
-  /// Titles as written, such as `Under Secretary`.
-  let titles: [String]
+  /// Titles of one word, without a full stop.
+  let titles: SpellingList
   /// Surnames by the last word of a title in small letters: `ambassador` → `Stevenson`, `Thompson`, ….
-  private let persons: [String: [String]]
+  private let persons: [String: SpellingList]
   /// Names of two or more words, in small letters.
   private let compounds: Set<String>
 
@@ -15,7 +15,7 @@ struct Gazetteer: Sendable {
       let words = row[0].split(separator: " ")
       switch row[1] {
       case "title":
-        titles.append(row[0])
+        if words.count == 1 { titles.append(row[0].filter(\.isLetter)) }
         if let last = words.last { vocabulary.insert(last.filter(\.isLetter), .title) }
       case "person":
         for title in row[2].split(separator: ",") {
@@ -34,13 +34,13 @@ struct Gazetteer: Sendable {
       }
       if words.count > 1 { compounds.insert(row[0].lowercased()) }
     }
-    self.titles = titles
-    self.persons = persons
+    self.titles = SpellingList(titles)
+    self.persons = persons.mapValues(SpellingList.init)
     self.compounds = compounds
   }
 
   /// Surnames that go with a title, by the title's last word.
-  func persons(titled title: String) -> [String] { persons[title.lowercased()] ?? [] }
+  func persons(titled title: String) -> SpellingList? { persons[title.lowercased()] }
 
   /// True for a name of several words that the gazetteer has: `Rio Treaty`.
   func has(_ compound: String) -> Bool { compounds.contains(compound.lowercased()) }

@@ -4,6 +4,8 @@ struct GlyphCosts: Sendable {
   private var single: [UInt8]
   /// Two-letter confusions: read, true, cost in hundredths.
   private var double: [(read: [UInt8], true: [UInt8], cost: Int)] = []
+  /// Indices into `double` by the last byte read.
+  private var doubleByLast: [[Int]] = Array(repeating: [], count: 128)
 
   init(_ table: TSV) throws(EmendError) {
     single = Array(repeating: 100, count: 128 * 128)
@@ -19,8 +21,10 @@ struct GlyphCosts: Sendable {
         single[Int(read[0]) * 128 + Int(truth[0])] = UInt8(hundredths)
         single[Int(truth[0]) * 128 + Int(read[0])] = UInt8(hundredths)
       } else {
-        double.append((read, truth, hundredths))
-        double.append((truth, read, hundredths))
+        for (a, b) in [(read, truth), (truth, read)] {
+          doubleByLast[Int(a.last!)].append(double.count)
+          double.append((a, b, hundredths))
+        }
       }
     }
   }
@@ -52,9 +56,11 @@ struct GlyphCosts: Sendable {
         var best = min(
           table[(i - 1) * width + j] + 100, table[i * width + j - 1] + 100,
           table[(i - 1) * width + j - 1] + substitution(read[i - 1], truth[j - 1]))
-        for pair in double where i >= pair.read.count && j >= pair.true.count {
-          if read[i - pair.read.count..<i].elementsEqual(pair.read),
-            truth[j - pair.true.count..<j].elementsEqual(pair.true)
+        let last = read[i - 1]
+        for number in last < 128 ? doubleByLast[Int(last)] : [] {
+          let pair = double[number]
+          if i >= pair.read.count, j >= pair.true.count, truth[j - 1] == pair.true.last,
+            read[i - pair.read.count..<i].elementsEqual(pair.read), truth[j - pair.true.count..<j].elementsEqual(pair.true)
           {
             let before = table[(i - pair.read.count) * width + j - pair.true.count]
             best = min(best, before + pair.cost)

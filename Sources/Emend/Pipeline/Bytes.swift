@@ -41,6 +41,17 @@ extension [UInt8] {
     }
   }
 
+  /// The first place of a run of bytes at or after `start`.
+  func firstIndex(of needle: [UInt8], from start: Int) -> Int? {
+    guard let first = needle.first else { return nil }
+    var position = start
+    while let i = firstIndex(of: first, from: position), i + needle.count <= count {
+      if self[i..<i + needle.count].elementsEqual(needle) { return i }
+      position = i + 1
+    }
+    return nil
+  }
+
   /// `range` without the blanks and form feeds at its ends.
   func trimmed(_ range: Range<Int>) -> Range<Int> {
     var low = range.lowerBound

@@ -26,23 +26,37 @@ public struct BoilerplateStage: Stage {
   public func edits(in document: Document) -> EditList {
     let bytes = document.bytes
     var edits: [Edit] = []
-    backLinks(bytes, &edits)
-    siteLines(bytes, &edits)
+    var links: [Range<Int>] = []
+    var candidates: [Candidate] = []
+    var scratch = templates.scratch()
+    var contentLines = 0
+    for line in Lines(bytes) {
+      let content = bytes.trimmed(line.content)
+      if content.isEmpty { continue }
+      contentLines += 1
+      if let link = backLink(bytes, content) { links.append(link) }
+      let isHead = contentLines <= 3
+      if let match = templates.match(bytes, content, &scratch, where: { $0.position != "head" || isHead }) {
+        candidates.append(Candidate(line: line, content: content, match: match))
+      }
+    }
+    strip(links, bytes, &edits)
+    strip(candidates, bytes, &edits)
     return editList(edits)
   }
 
-  private func backLinks(_ bytes: [UInt8], _ edits: inout [Edit]) {
-    var found: [Range<Int>] = []
-    for line in Lines(bytes) {
-      let content = bytes.trimmed(line.content)
-      guard content.count > 8, bytes[content.upperBound - 1] == UInt8(ascii: "k"), bytes[content.lowerBound].isDigit,
-        bytes[content].suffix(5).elementsEqual(" Back".utf8)
-      else { continue }
-      var stop = content.upperBound - 5
-      while stop > content.lowerBound, bytes[stop - 1].isBlank { stop -= 1 }
-      guard ".)?!\"".utf8.contains(bytes[stop - 1]) || bytes[..<stop].suffix(3).elementsEqual("”".utf8) else { continue }
-      found.append(stop..<content.upperBound)
-    }
+  /// The word Back, with the blank before it, that ends a footnote.
+  private func backLink(_ bytes: [UInt8], _ content: Range<Int>) -> Range<Int>? {
+    guard content.count > 8, bytes[content.upperBound - 1] == UInt8(ascii: "k"), bytes[content.lowerBound].isDigit,
+      bytes[content].suffix(5).elementsEqual(" Back".utf8)
+    else { return nil }
+    var stop = content.upperBound - 5
+    while stop > content.lowerBound, bytes[stop - 1].isBlank { stop -= 1 }
+    let endsSentence = ".)?!\"".utf8.contains(bytes[stop - 1]) || bytes[..<stop].suffix(3).elementsEqual("”".utf8)
+    return endsSentence ? stop..<content.upperBound : nil
+  }
+
+  private func strip(_ found: [Range<Int>], _ bytes: [UInt8], _ edits: inout [Edit]) {
     let confidence = Confidence(found.count > 1 ? 0.97 : 0.85)
     for range in found {
       edits.append(
@@ -54,25 +68,16 @@ public struct BoilerplateStage: Stage {
     }
   }
 
-  private func siteLines(_ bytes: [UInt8], _ edits: inout [Edit]) {
-    var candidates: [(line: Line, content: Range<Int>, match: MarkingTemplates.Match)] = []
-    var folded = FoldedLine()
-    var scratch = templates.scratch()
-    var contentLines = 0
-    for line in Lines(bytes) {
-      let content = bytes.trimmed(line.content)
-      if content.isEmpty { continue }
-      contentLines += 1
-      guard (6...200).contains(content.count) else { continue }
-      folded.fill(from: bytes, content)
-      let isHead = contentLines <= 3
-      guard
-        let match = templates.match(
-          folded, in: bytes, where: { $0.position != "head" || isHead }, &scratch)
-      else { continue }
-      candidates.append((line, content, match))
-    }
-    for (line, content, match) in candidates {
+  /// A line that reads as a line of a site.
+  private struct Candidate {
+    let line: Line
+    let content: Range<Int>
+    let match: MarkingTemplates.Match
+  }
+
+  private func strip(_ candidates: [Candidate], _ bytes: [UInt8], _ edits: inout [Edit]) {
+    for candidate in candidates {
+      let (line, content, match) = (candidate.line, candidate.content, candidate.match)
       let template = templates.all[match.template]
       let site = template.constants.first { $0.name == "site" }?.value
       if template.position == "foot", bytes[line.full.upperBound...].count(where: { !$0.isSpace }, upTo: 200) >= 200 { continue }

@@ -98,22 +98,26 @@ public struct DecodeStage: Stage {
     return edits
   }
 
-  /// The next byte that is not plain printable ASCII: eight bytes at a time past those that are.
+  /// The next byte that may need an edit: not ASCII, a control byte, or, if they change, a line end.
   private func nextSpecial(_ bytes: [UInt8], from start: Int) -> Int? {
     let raw = bytes.span.bytes
     let wantsLineEnds = lineEnds != .keep
     var i = start
-    while i < bytes.count {
-      if i + 8 <= bytes.count {
-        let word = raw.unsafeLoadUnaligned(fromByteOffset: i, as: UInt64.self)
-        // High bit set by: a byte from 0x80; a byte below 0x20 (borrow); a byte 0x7F (carry).
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let special = (word | (word &- ones &* 0x20) | (word &+ ones)) & 0x8080_8080_8080_8080
-        if special == 0 {
-          i += 8
-          continue
-        }
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    while i + 8 <= bytes.count {
+      let word = raw.unsafeLoadUnaligned(fromByteOffset: i, as: UInt64.self).littleEndian
+      // The high bit of a byte is set when it is 0x80 or more, when taking 0x20 away borrows, or when 0x7F carries; a
+      // borrow may also mark the byte after it, so each marked byte is looked at.
+      var marked = (word | (word &- ones &* 0x20) | (word &+ ones)) & (ones &* 0x80)
+      while marked != 0 {
+        let k = marked.trailingZeroBitCount >> 3
+        let byte = UInt8(truncatingIfNeeded: word >> UInt64(k * 8))
+        if byte >= 0x80 || byte.isControl || (wantsLineEnds && byte.isLineEnd) { return i + k }
+        marked &= marked &- 1
       }
+      i += 8
+    }
+    while i < bytes.count {
       let byte = bytes[i]
       if byte >= 0x80 || byte.isControl || (wantsLineEnds && byte.isLineEnd) { return i }
       i += 1

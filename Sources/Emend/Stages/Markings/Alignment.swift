@@ -12,13 +12,56 @@ struct Alignment {
     static let foreign = 100
   }
 
+  /// The cost alone, nil when it is above `limit`: two rows instead of a table, and most lines are given up after a few
+  /// of them. `rows` is memory to use again.
+  static func cost(
+    _ bytes: [UInt8], _ template: MarkingTemplate, _ glyphs: GlyphCosts, limit: Int, _ rows: inout [Int32]
+  ) -> Int? {
+    let atoms = template.atoms
+    let width = atoms.count + 1
+    let limit = Int32(limit)
+    if rows.count < 2 * width { rows = Array(repeating: 0, count: 2 * width) }
+    var above = 0
+    var here = width
+    for i in 0...bytes.count {
+      let byte = i > 0 ? bytes[i - 1] : 0
+      let extra = Int32(byte.isLetter || byte.isDigit || byte >= 0x80 ? Cost.extra : Cost.punctuation)
+      var least = Int32.max / 4
+      for j in 0...atoms.count {
+        var best: Int32 = i == 0 && j == 0 ? 0 : .max / 4
+        if i > 0 { best = min(best, rows[above + j] + extra) }
+        if j > 0 {
+          switch atoms[j - 1] {
+          case .glyph(let wanted):
+            best = min(best, rows[here + j - 1] + Int32(Cost.missing))
+            if i > 0 { best = min(best, rows[above + j - 1] + Int32(glyphs.substitution(byte, wanted))) }
+          case .mark(let wanted):
+            best = min(best, rows[here + j - 1] + Int32(Cost.punctuation))
+            if i > 0, byte == wanted { best = min(best, rows[above + j - 1]) }
+          case .field(let number):
+            if i > 0 {
+              let price = Int32(template.fields[number].kind.admits(byte) ? 0 : Cost.foreign)
+              best = min(best, rows[above + j] + price, rows[above + j - 1] + price)
+            }
+          }
+        }
+        rows[here + j] = best
+        if best < least { least = best }
+      }
+      if least > limit { return nil }
+      swap(&above, &here)
+    }
+    let cost = rows[above + atoms.count]
+    return cost <= limit ? Int(cost) : nil
+  }
+
   /// nil when even the cheapest reading leaves a field empty or costs more than the template tolerates.
   init?(_ line: FoldedLine, _ template: MarkingTemplate, glyphs: GlyphCosts) {
     let bytes = line.bytes
     let atoms = template.atoms
     let width = atoms.count + 1
     let limit = template.tolerance
-    var table = Array(repeating: Int.max / 2, count: (bytes.count + 1) * width)
+    var table = Array(repeating: Int.max / 4, count: (bytes.count + 1) * width)
     table[0] = 0
     for i in 0...bytes.count {
       for j in 0...atoms.count {

@@ -24,18 +24,23 @@ struct FoldedLine {
       bytes.append(byte.uppered)
       places.append(i)
       if byte.isUpper { uppers += 1 } else if byte.isLower { lowers += 1 } else if !byte.isASCII { others += 1 }
-      if byte.isLetter || byte.isDigit { classes.append(GlyphClass.of(byte)) }
+      let glyph = GlyphClass.of(byte)
+      if glyph != GlyphClass.none { classes.append(glyph) }
     }
   }
 }
 
 /// Groups of capitals and digits that OCR confuses most, so that an index by letter triples survives common damage.
 enum GlyphClass {
-  /// 0...31.
+  /// What is no letter and no digit.
+  static let none: UInt8 = 255
+
+  /// 0...25, and 26... for digits like no letter.
   static func of(_ byte: UInt8) -> UInt8 { table[Int(byte)] }
 
-  private static let table: [UInt8] = {
-    var table = [UInt8](repeating: 31, count: 256)
+  static let table: [UInt8] = {
+    var table = [UInt8](repeating: none, count: 256)
+    for (number, digit) in "34679".utf8.enumerated() { table[Int(digit)] = 26 + UInt8(number) }
     for c in UInt8(ascii: "A")...UInt8(ascii: "Z") { table[Int(c)] = c - UInt8(ascii: "A") }
     for (group, like) in [("0QD", "O"), ("1LJ", "I"), ("5", "S"), ("8", "B"), ("2", "Z"), ("G", "C"), ("F", "E")] {
       for c in group.utf8 { table[Int(c)] = like.utf8.first! - UInt8(ascii: "A") }

@@ -42,6 +42,13 @@ struct MarkingTemplate: Sendable {
   /// `head` or `foot`: only the first or the last lines of a text.
   let position: String?
 
+  /// Cost in hundredths of a letter up to which a damaged line is still this marking.
+  let tolerance: Int
+  /// Letters and digits that a line must have, at least and at most.
+  let shortestLine: Int
+  let longestLine: Int
+  let hasSmallLetters: Bool
+
   var level: String? { constants.first { $0.name == "level" }?.value }
 
   /// - Throws: `EmendError` for an unknown kind, an unknown class, or too little literal text.
@@ -98,6 +105,11 @@ struct MarkingTemplate: Sendable {
     }
     self.atoms = atoms
     self.fields = fields
+    tolerance = Self.tolerance(letters: glyphs.count)
+    let slack = tolerance / 100 + 1
+    shortestLine = max(3, glyphs.count - slack)
+    longestLine = glyphs.count + slack + fields.reduce(0) { $0 + ($1.1 == .text ? 120 : 32) }
+    hasSmallLetters = row[0].utf8.contains(where: \.isLower)
     self.glyphs = glyphs
     self.constants = constants
     self.needsNeighbour = needsNeighbour
@@ -107,12 +119,56 @@ struct MarkingTemplate: Sendable {
 
   /// Cost, in hundredths, up to which a damaged line is still this marking: less for short ones, which have near
   /// neighbours among words.
-  var tolerance: Int {
-    switch glyphs.count {
+  private static func tolerance(letters: Int) -> Int {
+    switch letters {
     case ..<5: 0
-    case ..<9: glyphs.count * 18
-    case ..<12: glyphs.count * 22
-    default: glyphs.count * 27
+    case ..<9: letters * 18
+    case ..<12: letters * 22
+    default: letters * 27
     }
+  }
+
+  /// The first three glyph classes, nil when fewer stand before the first field.
+  var head: Int? {
+    var run: [Int] = []
+    for atom in atoms where run.count < 3 {
+      switch atom {
+      case .glyph(let byte): run.append(Int(GlyphClass.of(byte)))
+      case .mark: continue
+      case .field: return nil
+      }
+    }
+    return run.reduce(0) { $0 << 5 | $1 }
+  }
+
+  /// The first three runs of `length` glyph classes, as far as the text before the first field goes.
+  func headGrams(_ length: Int) -> [GramIndex.Run] {
+    var classes: [Int] = []
+    scan: for atom in atoms {
+      switch atom {
+      case .glyph(let byte): classes.append(Int(GlyphClass.of(byte)))
+      case .mark: continue
+      case .field: break scan
+      }
+    }
+    return (0..<3).filter { $0 + length <= classes.count }.map { start in
+      GramIndex.Run(classes: classes[start..<start + length].reduce(0) { $0 << 5 | $1 }, length: length)
+    }
+  }
+
+  /// The distinct runs of `length` glyph classes in the literal text; they do not run across a field.
+  func literalGrams(_ length: Int) -> Set<Int> {
+    var found: Set<Int> = []
+    var run: [Int] = []
+    for atom in atoms {
+      switch atom {
+      case .glyph(let byte):
+        run.append(Int(GlyphClass.of(byte)))
+        if run.count >= length { found.insert(run.suffix(length).reduce(0) { $0 << 5 | $1 }) }
+      case .mark: continue
+      case .field: run = []
+      }
+    }
+    return found
   }
 }

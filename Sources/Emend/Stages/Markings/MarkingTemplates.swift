@@ -1,13 +1,40 @@
 /// All markings, indexed so that a line of body text is dismissed after a glance.
-struct MarkingTemplates: Sendable {
+///
+/// Letters count as classes of look-alike glyphs. A line must have two runs of four letters of a template (short ones:
+/// one of three), then enough of its triples, then the weighted edit distance decides.
+final class MarkingTemplates: Sendable {
   let all: [MarkingTemplate]
   private let glyphs: GlyphCosts
-  /// For each triple of glyph classes, 15 bits, the templates that have it (`postings[starts[t]..<starts[t + 1]]`).
-  private let starts: [Int32]
-  private let postings: [Int32]
-  /// Number of triples in each template.
-  private let triples: [Int]
-  private let longest: Int
+  /// All templates by how they start; those with fields are found by that alone.
+  private let heads: GramIndex
+  /// Templates without fields by their rarest runs.
+  private let grams: GramIndex
+  /// All distinct triples of each template's literal text.
+  private let triples: [[Int]]
+  /// What a glance at a line needs of each template.
+  private let outlines: [Outline]
+  /// Templates without fields by their letters and digits.
+  private let exact: [[UInt8]: Int]
+
+  /// The little of a template that decides for most lines.
+  private struct Outline {
+    /// Indexed runs that a line must have to be looked at.
+    let needed: Int32
+    /// Letters and digits of a line, at least and at most.
+    let shortest: UInt16
+    let longest: UInt16
+    /// The first three glyph classes, when the template has fields and starts with letters: a line that fills fields
+    /// must at least start like the template.
+    let head: Int?
+  }
+
+  /// Letters in which a line must show how its template starts. Markings in small letters are found by that alone, so
+  /// that prose costs nothing.
+  private static let headLetters = 6
+  /// Letters up to which a line may be a short template.
+  private static let shortLine = 12
+  /// Bytes beyond which a line is no marking.
+  static let longestLine = 220
 
   init(_ table: TSV, glyphs: GlyphCosts, of kinds: (Artifact.Kind) -> Bool) throws(EmendError) {
     self.glyphs = glyphs
@@ -17,38 +44,31 @@ struct MarkingTemplates: Sendable {
       if kinds(template.kind) { all.append(template) }
     }
     self.all = all
-    var lists: [[Int32]] = Array(repeating: [], count: 1 << 15)
-    var triples: [Int] = []
-    for (number, template) in all.enumerated() {
-      let found = Self.triples(of: template)
-      triples.append(found.count)
-      for triple in found { lists[triple].append(Int32(number)) }
+    triples = all.map { $0.literalGrams(3).sorted() }
+    var outlines: [Outline] = []
+    var heads: [[GramIndex.Run]] = []
+    var runs: [[GramIndex.Run]] = []
+    for template in all {
+      let fours = template.literalGrams(4)
+      let isShort = template.glyphs.count < 9 || fours.count < 2
+      let length = isShort ? 3 : 4
+      heads.append(template.headGrams(4).isEmpty ? template.headGrams(3) : template.headGrams(4))
+      let found = !template.fields.isEmpty && !heads.last!.isEmpty
+      runs.append(
+        found ? [] : (isShort ? template.literalGrams(3) : fours).map { GramIndex.Run(classes: $0, length: length) })
+      outlines.append(
+        Outline(
+          needed: isShort ? 1 : 2, shortest: UInt16(template.shortestLine),
+          longest: UInt16(template.longestLine), head: template.fields.isEmpty ? nil : template.head))
     }
-    self.triples = triples
-    var starts: [Int32] = [0]
-    for list in lists { starts.append(starts.last! + Int32(list.count)) }
-    self.starts = starts
-    postings = lists.flatMap { $0 }
-    longest = all.map { $0.glyphs.count + $0.fields.count * 24 }.max() ?? 0
-  }
-
-  /// The distinct triples of a template's literal text; they do not run across a field.
-  private static func triples(of template: MarkingTemplate) -> Set<Int> {
-    var found: Set<Int> = []
-    var run: [Int] = []
-    for atom in template.atoms {
-      switch atom {
-      case .glyph(let byte):
-        run.append(Int(GlyphClass.of(byte)))
-        if run.count >= 3 {
-          let k = run.count
-          found.insert(run[k - 3] << 10 | run[k - 2] << 5 | run[k - 1])
-        }
-      case .mark: continue
-      case .field: run = []
-      }
+    self.heads = GramIndex(heads)
+    grams = GramIndex(runs)
+    self.outlines = outlines
+    var exact: [[UInt8]: Int] = [:]
+    for (number, template) in all.enumerated() where template.fields.isEmpty {
+      if exact[template.glyphs] == nil { exact[template.glyphs] = number }
     }
-    return found
+    self.exact = exact
   }
 
   /// A template that a line matches.
@@ -68,81 +88,159 @@ struct MarkingTemplates: Sendable {
     }
   }
 
-  /// Scratch memory for one pass over a text.
+  /// Memory that the search uses again for each line of a text.
   struct Scratch {
-    var counts: [UInt16]
-    var touched: [Int32] = []
+    /// For each template the runs counted so far; behind that, in the order met, the templates that have any.
+    fileprivate var board: [Int32]
+    /// How many of them may fit the line.
+    fileprivate var kept = 0
+    fileprivate var present: [Int32] = Array(repeating: -1, count: 1 << 15)
+    fileprivate var round: Int32 = 0
+    fileprivate var line = FoldedLine()
+    fileprivate var rows: [Int32] = []
   }
 
-  func scratch() -> Scratch { Scratch(counts: Array(repeating: 0, count: all.count)) }
+  func scratch() -> Scratch { Scratch(board: Array(repeating: 0, count: all.count * 2)) }
 
-  /// The best template for a line, nil when none is near enough.
-  func match(_ line: FoldedLine, in text: [UInt8], where admitted: (MarkingTemplate) -> Bool, _ scratch: inout Scratch) -> Match? {
-    let classes = line.classes
-    guard classes.count >= 3, classes.count <= longest, resembles(classes, mostlyLower: line.lowers > line.uppers)
-    else { return nil }
-    scratch.touched.removeAll(keepingCapacity: true)
-    var triple = Int(classes[0]) << 5 | Int(classes[1])
-    for k in 2..<classes.count {
-      triple = (triple << 5 | Int(classes[k])) & 0x7FFF
-      for p in Int(starts[triple])..<Int(starts[triple + 1]) {
-        let number = Int(postings[p])
-        if scratch.counts[number] == 0 { scratch.touched.append(Int32(number)) }
-        scratch.counts[number] += 1
-      }
+  /// The best template for a line, nil when none is near enough. `range` holds the line without blanks at its ends.
+  func match(
+    _ text: [UInt8], _ range: Range<Int>, _ scratch: inout Scratch,
+    where admitted: (MarkingTemplate) -> Bool = { _ in true }
+  ) -> Match? {
+    guard range.count <= Self.longestLine, glance(text, range, &scratch) else { return nil }
+    let line = scratch.line
+    if line.classes.count < 3 { return nil }
+    let plain = line.bytes.filter { $0.isLetter || $0.isDigit }
+    if line.others == 0, let number = exact[plain], fits(all[number], line), admitted(all[number]) {
+      return Match(template: number, cost: 0, ambiguous: false, fields: [], sameCase: sameCase(line, all[number]))
     }
-    var near: [(number: Int, share: Double)] = []
-    for touched in scratch.touched {
-      let number = Int(touched)
-      let share = Double(scratch.counts[number]) / Double(max(triples[number], 1))
-      scratch.counts[number] = 0
-      let template = all[number]
-      guard share >= 0.25, !template.capitalsOnly || line.uppers > line.lowers * 2, admitted(template) else { continue }
-      let length = template.glyphs.count
-      let slack = max(1, template.tolerance / 100 + 1)
-      guard classes.count + slack >= length, template.fields.isEmpty ? classes.count <= length + slack : true
-      else { continue }
-      near.append((number, share))
-    }
-    guard !near.isEmpty else { return nil }
-    near.sort { ($0.share, all[$0.number].glyphs.count, $1.number) > ($1.share, all[$1.number].glyphs.count, $0.number) }
-    var best: (number: Int, alignment: Alignment)?
+    var best: (number: Int, cost: Int)?
     var second = Int.max
-    for (number, _) in near.prefix(8) {
+    for number in nearest(line, &scratch, where: admitted) {
       let template = all[number]
-      guard let alignment = Alignment(line, template, glyphs: glyphs) else { continue }
-      if let current = best {
-        let better =
-          (alignment.cost, -template.glyphs.count) < (current.alignment.cost, -all[current.number].glyphs.count)
-        let loser = better ? current.alignment.cost : alignment.cost
-        let other = all[better ? current.number : number]
-        let winner = better ? template : all[current.number]
-        if other.constants != winner.constants { second = min(second, loser) }
-        if better { best = (number, alignment) }
-      } else {
-        best = (number, alignment)
+      // A rival matters up to half a letter behind the best.
+      let limit = best.map { min(template.tolerance, $0.cost + 50) } ?? template.tolerance
+      guard let cost = Alignment.cost(line.bytes, template, glyphs, limit: limit, &scratch.rows) else { continue }
+      guard let current = best else {
+        best = (number, cost)
+        continue
       }
+      let better = (cost, -template.glyphs.count) < (current.cost, -all[current.number].glyphs.count)
+      if template.constants != all[current.number].constants {
+        second = min(second, better ? current.cost : cost)
+      }
+      if better { best = (number, cost) }
     }
-    guard let best else { return nil }
-    let template = all[best.number]
-    guard best.alignment.cost <= template.tolerance else { return nil }
+    guard let (number, cost) = best else { return nil }
+    let template = all[number]
+    var fields: [Artifact.Field] = []
+    if !template.fields.isEmpty {
+      guard let alignment = Alignment(line, template, glyphs: glyphs) else { return nil }
+      fields = alignment.fields(of: template, line, in: text)
+    }
     return Match(
-      template: best.number, cost: best.alignment.cost,
-      ambiguous: best.alignment.cost >= 25 && second < best.alignment.cost + 50,
-      fields: best.alignment.fields(of: template, line, in: text),
-      sameCase: line.uppers >= line.lowers || template.text.utf8.contains(where: \.isLower))
+      template: number, cost: cost, ambiguous: cost >= 25 && second < cost + 50, fields: fields,
+      sameCase: sameCase(line, template))
   }
 
-  /// A glance: does the line share enough letter triples with any marking at all? Prose shares a third with the
-  /// markings together, so a long line must share more.
-  private func resembles(_ classes: [UInt8], mostlyLower: Bool) -> Bool {
-    var hits = 0
-    var triple = Int(classes[0]) << 5 | Int(classes[1])
-    for k in 2..<classes.count {
-      triple = (triple << 5 | Int(classes[k])) & 0x7FFF
-      if starts[triple] != starts[triple + 1] { hits += 1 }
+  /// Counts the indexed runs of the line by template. False when no template has enough; else the line is folded.
+  private func glance(_ text: [UInt8], _ range: Range<Int>, _ scratch: inout Scratch) -> Bool {
+    let span = text.span
+    let classes = GlyphClass.table
+    let list = all.count
+    var board = scratch.board.mutableSpan
+    var touched = 0
+    var run = 0
+    var length = 0
+    var head = 0
+    let isLower = mostlyLower(text, range)
+    for i in range {
+      let glyph = classes[Int(span[i])]
+      if glyph == GlyphClass.none { continue }
+      run = (run << 5 | Int(glyph)) & 0xF_FFFF
+      length += 1
+      if length < 3 { continue }
+      if length == 3 { head = run }
+      let three = GramIndex.slot(run & 0x7FFF, length: 3)
+      let four = GramIndex.slot(run, length: 4)
+      if length <= Self.headLetters {
+        // A start in common is worth two runs elsewhere.
+        heads.count(three, 2, on: &board, templates: list, &touched)
+        if length >= 4 { heads.count(four, 2, on: &board, templates: list, &touched) }
+      } else if isLower, touched == 0 {
+        return false
+      }
+      if isLower { continue }
+      if length <= Self.shortLine { grams.count(three, 1, on: &board, templates: list, &touched) }
+      if length >= 4 { grams.count(four, 1, on: &board, templates: list, &touched) }
     }
-    let share = hits * 100 / (classes.count - 2)
-    return share >= (mostlyLower ? 55 : classes.count > 40 ? 40 : 25)
+    var kept = 0
+    for k in 0..<touched {
+      let number = Int(board[list + k])
+      let outline = outlines[number]
+      let enough =
+        board[number] >= outline.needed && length >= Int(outline.shortest) && length <= Int(outline.longest)
+        && (outline.head.map { startsAlike(head, $0) } ?? true)
+      board[number] = 0
+      if enough {
+        board[list + kept] = Int32(number)
+        kept += 1
+      }
+    }
+    scratch.kept = kept
+    if kept == 0 { return false }
+    scratch.line.fill(from: text, range)
+    return true
+  }
+
+  private func mostlyLower(_ text: [UInt8], _ range: Range<Int>) -> Bool {
+    var balance = 0
+    for byte in text[range].prefix(24) { balance += byte.isLower ? 1 : byte.isUpper ? -1 : 0 }
+    return balance > 0
+  }
+
+  /// True when two of the first three letters agree, in place or one letter off.
+  private func startsAlike(_ line: Int, _ template: Int) -> Bool {
+    func agreeing(_ a: Int, _ b: Int) -> Int {
+      (a >> 10 == b >> 10 ? 1 : 0) + (a >> 5 & 31 == b >> 5 & 31 ? 1 : 0) + (a & 31 == b & 31 ? 1 : 0)
+    }
+    return agreeing(line, template) >= 2 || line & 0x3FF == template >> 5 || line >> 5 == template & 0x3FF
+  }
+
+  private func fits(_ template: MarkingTemplate, _ line: FoldedLine) -> Bool {
+    !template.capitalsOnly || line.uppers > line.lowers * 2
+  }
+
+  /// The templates that share most triples with the line, at most eight, the likest first.
+  private func nearest(
+    _ line: FoldedLine, _ scratch: inout Scratch, where admitted: (MarkingTemplate) -> Bool
+  ) -> [Int] {
+    scratch.round += 1
+    var triple = Int(line.classes[0]) << 5 | Int(line.classes[1])
+    for glyph in line.classes.dropFirst(2) {
+      triple = (triple << 5 | Int(glyph)) & 0x7FFF
+      scratch.present[triple] = scratch.round
+    }
+    var near: [(share: Double, number: Int)] = []
+    for k in 0..<scratch.kept {
+      let number = Int(scratch.board[all.count + k])
+      let template = all[number]
+      guard fits(template, line), admitted(template) else { continue }
+      let own = triples[number]
+      let shared = own.count { scratch.present[$0] == scratch.round }
+      let share = Double(shared) / Double(own.count)
+      // Each damaged letter spoils three triples, so two fifths are what a badly damaged line keeps. Beside fields
+      // there is less text to go by, and in small letters a marking in capitals must be nearly whole.
+      let least =
+        !sameCase(line, template)
+        ? 0.8 : !template.fields.isEmpty ? 0.6 : template.glyphs.count < 9 ? 0.25 : 0.4
+      if share >= least { near.append((share, number)) }
+    }
+    near.sort { ($0.share, all[$0.number].glyphs.count, $1.number) > ($1.share, all[$1.number].glyphs.count, $0.number) }
+    return near.prefix(8).map(\.number)
+  }
+
+  private func sameCase(_ line: FoldedLine, _ template: MarkingTemplate) -> Bool {
+    line.uppers >= line.lowers || template.hasSmallLetters
   }
 }

@@ -22,16 +22,13 @@ public struct MarkingsStage: Stage {
     let bytes = document.bytes
     let templates = dictionaries.markings
     var candidates: [Candidate] = []
-    var folded = FoldedLine()
     var scratch = templates.scratch()
     var ordinal = 0
     for line in Lines(bytes) {
       let content = bytes.trimmed(line.content)
       if content.isEmpty { continue }
       ordinal += 1
-      guard (3...200).contains(content.count) else { continue }
-      folded.fill(from: bytes, content)
-      guard let match = templates.match(folded, in: bytes, where: { _ in true }, &scratch) else { continue }
+      guard let match = templates.match(bytes, content, &scratch) else { continue }
       candidates.append(Candidate(line: line, content: content, ordinal: ordinal, match: match))
     }
     return settle(candidates, in: document)

@@ -4,6 +4,7 @@ struct NameResolver {
   private let bytes: [UInt8]
   private let dictionaries: Dictionaries
   private var evidence: Evidence?
+  private static let namesPerTitle = 400
 
   init(_ bytes: [UInt8], _ dictionaries: Dictionaries) {
     self.bytes = bytes
@@ -12,10 +13,15 @@ struct NameResolver {
 
   /// What the record says of names, counted once when first asked for.
   private struct Evidence {
-    /// How often a capitalised word follows a title: `ambassador` → `Stevenson` → 9.
-    var titled: [String: [String: Int]] = [:]
-    /// How often two capitalised words stand side by side.
-    var pairs: [String: Int] = [:]
+    /// How often a capitalised word follows a title: `ambassador` → `Stevenson`, 9.
+    var titled: [String: Named] = [:]
+  }
+
+  private struct Named {
+    let names: SpellingList
+    /// How often each stands in the record, the most frequent first.
+    let counts: [Int]
+    let byName: [String: Int]
   }
 
   private struct Reading {
@@ -25,8 +31,17 @@ struct NameResolver {
     let count: Int
   }
 
-  /// How often two neighbouring capitalised words stand in the record.
-  mutating func count(ofPair name: String) -> Int { gathered().pairs[name] ?? 0 }
+  /// How often a name of several words stands in the record, as whole words.
+  func count(of name: String) -> Int {
+    let needle = Array(name.utf8)
+    var count = 0
+    var position = 0
+    while let found = bytes.firstIndex(of: needle, from: position) {
+      position = found + needle.count
+      if position == bytes.count || !bytes[position].isLetter, found == 0 || !bytes[found - 1].isLetter { count += 1 }
+    }
+    return count
+  }
 
   /// Looks at a title, damaged or not, and the name behind it, damaged or not.
   mutating func resolve(
@@ -54,7 +69,7 @@ struct NameResolver {
     let rivals = readings.dropFirst().filter {
       $0.name.lowercased() != best.name.lowercased() && $0.cost < best.cost + 50 && $0.count * 4 > best.count
     }
-    let seen = gathered().titled[best.title.lowercased()]?[read] ?? 0
+    let seen = gathered().titled[best.title.lowercased()]?.byName[read] ?? 0
     var p: Double
     let why: String
     if best.count > 0 {
@@ -104,35 +119,29 @@ struct NameResolver {
     if token.flags.contains(.title) { return [(read, 0)] }
     guard token.range.count >= 6 else { return [] }
     let limit = token.range.count >= 9 ? 150 : 100
-    let lower = Array(read.lowercased().utf8)
-    var found: [(title: String, cost: Int)] = []
-    for title in dictionaries.gazetteer.titles where abs(title.utf8.count - lower.count) <= 1 {
-      let cost = dictionaries.glyphs.distance(lower, Array(title.lowercased().utf8), limit: limit)
-      if cost <= limit { found.append((title, cost)) }
-    }
-    return found
+    let spelling = Spelling(read)
+    return dictionaries.gazetteer.titles.near(spelling, limit: limit, dictionaries.glyphs).map { ($0.name, $0.cost) }
   }
 
-  private mutating func readings(of token: SpellingStage.Token, _ read: String, _ titles: [(title: String, cost: Int)]) -> [Reading] {
-    let lower = Array(read.lowercased().utf8)
-    let limit = token.isKnown ? 0 : lower.count >= 8 ? 150 : lower.count >= 6 ? 100 : 50
+  private mutating func readings(
+    of token: SpellingStage.Token, _ read: String, _ titles: [(title: String, cost: Int)]
+  ) -> [Reading] {
+    let spelling = Spelling(read)
+    let limit = token.isKnown ? 0 : read.utf8.count >= 8 ? 150 : read.utf8.count >= 6 ? 100 : 50
     let evidence = gathered()
     var found: [Reading] = []
     for (title, titleCost) in titles {
-      let named = evidence.titled[title.lowercased()] ?? [:]
-      let listed = dictionaries.gazetteer.persons(titled: title)
-      for (name, count) in named where count > 0 {
-        // Names in capitals count for names in running text, and the other way round, by their letters.
+      let named = evidence.titled[title.lowercased()]
+      for (number, name, cost) in named?.names.near(spelling, limit: limit, dictionaries.glyphs) ?? [] {
+        // The reading itself is no evidence for itself.
         if name == read, titleCost == 0 || !token.isKnown { continue }
-        guard dictionaries.vocabulary.flags(of: Array(name.utf8)).isDisjoint(with: .known) == false || count > 1 else { continue }
-        let cost = dictionaries.glyphs.distance(lower, Array(name.lowercased().utf8), limit: limit)
-        if cost <= limit { found.append(Reading(title: title, name: name, cost: cost + titleCost, count: count)) }
+        let count = named?.counts[number] ?? 0
+        guard count > 1 || !dictionaries.vocabulary.flags(of: Array(name.utf8)).isDisjoint(with: .known) else { continue }
+        found.append(Reading(title: title, name: name, cost: cost + titleCost, count: count))
       }
-      for name in listed where named[name] == nil {
-        let cost = dictionaries.glyphs.distance(lower, Array(name.lowercased().utf8), limit: limit)
-        if cost <= limit, cost + titleCost > 0 {
-          found.append(Reading(title: title, name: name, cost: cost + titleCost, count: 0))
-        }
+      for (_, name, cost) in dictionaries.gazetteer.persons(titled: title)?.near(spelling, limit: limit, dictionaries.glyphs) ?? []
+      where named?.byName[name] == nil && cost + titleCost > 0 {
+        found.append(Reading(title: title, name: name, cost: cost + titleCost, count: 0))
       }
     }
     return found
@@ -145,28 +154,27 @@ struct NameResolver {
   }
 
   private static func gather(_ bytes: [UInt8], _ dictionaries: Dictionaries) -> Evidence {
-    var found = Evidence()
+    var counts: [String: [String: Int]] = [:]
     let span = bytes.span
     let raw = span.bytes
-    var before: (range: Range<Int>, isTitle: Bool)?
+    var title: Range<Int>?
     var position = 0
     while let word = Words.next(in: span, from: position) {
       position = word.upperBound
       guard bytes[word.lowerBound].isUpper else {
-        before = nil
+        title = nil
         continue
       }
-      if let first = before, isTitleGap(bytes, first.range.upperBound..<word.lowerBound) {
-        let text = bytes.text(word)
-        if first.range.upperBound + 1 == word.lowerBound {
-          found.pairs[bytes.text(first.range.lowerBound..<word.upperBound), default: 0] += 1
-        }
-        if first.isTitle {
-          found.titled[bytes.text(first.range).lowercased(), default: [:]][text, default: 0] += 1
-        }
+      if let title, isTitleGap(bytes, title.upperBound..<word.lowerBound) {
+        counts[bytes.text(title).lowercased(), default: [:]][bytes.text(word), default: 0] += 1
       }
-      before = (word, dictionaries.vocabulary.flags(of: raw, word).contains(.title))
+      title = dictionaries.vocabulary.flags(of: raw, word).contains(.title) ? word : nil
     }
-    return found
+    return Evidence(
+      titled: counts.mapValues { names in
+        // Bounded, so that the time stays linear in a file that joins thousands of records.
+        let frequent = names.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(namesPerTitle)
+        return Named(names: SpellingList(frequent.map(\.key)), counts: frequent.map(\.value), byName: names)
+      })
   }
 }

@@ -3,19 +3,28 @@ struct PunctuationReader {
   private let dictionaries: Dictionaries
   /// The letters each ASCII mark is read for.
   private let letters: [[UInt8]]
+  /// One bit for each mark that has any.
+  private let candidates: (UInt64, UInt64)
 
   init(_ dictionaries: Dictionaries) {
     self.dictionaries = dictionaries
     letters = (UInt8(0)..<128).map { mark in dictionaries.glyphs.letters(readAs: mark).map(\.letter) }
+    candidates = letters.enumerated().reduce(into: (0, 0)) { bits, mark in
+      if mark.element.isEmpty { return }
+      if mark.offset < 64 { bits.0 |= 1 << UInt64(mark.offset) } else { bits.1 |= 1 << UInt64(mark.offset - 64) }
+    }
   }
 
-  func isCandidate(_ byte: UInt8) -> Bool { byte < 128 && !letters[Int(byte)].isEmpty }
+  @inline(__always)
+  func isCandidate(_ byte: UInt8) -> Bool {
+    byte < 64 ? candidates.0 >> UInt64(byte) & 1 == 1 : byte < 128 && candidates.1 >> UInt64(byte - 64) & 1 == 1
+  }
 
   /// Looks at a word with such a mark behind it. The mark is a letter when the text goes on in small letters, the word
   /// with the letter is known, and either the word without it is none, or the name that it ends stands elsewhere.
   func read(
     _ token: SpellingStage.Token, after before: SpellingStage.Token?, _ bytes: [UInt8],
-    _ resolver: inout NameResolver, _ edits: inout [Edit]
+    _ resolver: NameResolver, _ edits: inout [Edit]
   ) {
     let mark = token.range.upperBound
     guard mark + 2 < bytes.count, bytes[mark + 1] == .space, bytes[mark + 2].isLower, token.range.count >= 3
@@ -39,9 +48,9 @@ struct PunctuationReader {
     {
       let name = bytes.text(before.range) + " " + text
       let damaged = bytes.text(before.range.lowerBound..<token.range.upperBound)
-      let count = resolver.count(ofPair: name)
+      let count = resolver.count(of: name)
       let known = dictionaries.gazetteer.has(name)
-      guard count > 0 || known, resolver.count(ofPair: damaged) <= 1 else { return }
+      guard count > 0 || known, resolver.count(of: damaged) <= 1 else { return }
       confidence = Confidence(count > 0 && known ? 0.95 : 0.88)
       reason =
         count > 0 ? "\(name) stands \(count) \(count == 1 ? "time" : "times") in the record" : "\(name) is in names.tsv"

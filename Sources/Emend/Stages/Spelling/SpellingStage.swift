@@ -51,7 +51,7 @@ public struct SpellingStage: Stage {
         if token.flags.contains(.phraseStart) { phrase(token, bytes, &edits) }
         let end = token.range.upperBound
         if end < span.count, marks.isCandidate(span[end]) {
-          marks.read(token, after: before, bytes, &resolver, &edits)
+          marks.read(token, after: before, bytes, resolver, &edits)
         }
       }
       before = current

@@ -1,0 +1,61 @@
+/// Which templates have a run of three or four glyph classes, by a hash of the run. Two runs that share a slot only make
+/// a template look nearer than it is, which the later steps find out.
+struct GramIndex: Sendable {
+  /// Neighbouring letters of a template, five bits each.
+  struct Run: Hashable {
+    let classes: Int
+    let length: Int
+  }
+
+  private static let slots = 1 << 16
+  /// The runs by which a template is found: its rarest. TION is in hundreds of markings and in every line of prose.
+  private static let runsPerTemplate = 8
+
+  /// One bit for each slot that is in use: small enough to stay in the first cache.
+  private let bits: [UInt64]
+  private let starts: [Int32]
+  private let numbers: [Int32]
+
+  /// `runs` holds those of each template.
+  init(_ runs: [[Run]]) {
+    var frequency: [Run: Int] = [:]
+    for run in runs.joined() { frequency[run, default: 0] += 1 }
+    var lists: [Int: [Int32]] = [:]
+    for (number, own) in runs.enumerated() {
+      let rarest = own.sorted { (frequency[$0]!, $0.classes) < (frequency[$1]!, $1.classes) }
+      for run in rarest.prefix(Self.runsPerTemplate) { lists[Self.slot(run.classes, length: run.length), default: []].append(Int32(number)) }
+    }
+    var bits = [UInt64](repeating: 0, count: Self.slots / 64)
+    var starts: [Int32] = [0]
+    var numbers: [Int32] = []
+    starts.reserveCapacity(Self.slots + 1)
+    for slot in 0..<Self.slots {
+      if let list = lists[slot] {
+        bits[slot >> 6] |= 1 << UInt64(slot & 63)
+        numbers += list
+      }
+      starts.append(Int32(numbers.count))
+    }
+    (self.bits, self.starts, self.numbers) = (bits, starts, numbers)
+  }
+
+  @inline(__always)
+  static func slot(_ classes: Int, length: Int) -> Int {
+    let key = UInt32(truncatingIfNeeded: classes | length << 20)
+    return Int((key &* 0x9E37_79B1) >> 16)
+  }
+
+  /// Adds `weight` to each template of a slot. `board` holds the counts, and behind them the templates counted so far.
+  @inline(__always)
+  func count(_ slot: Int, _ weight: Int32, on board: inout MutableSpan<Int32>, templates: Int, _ touched: inout Int) {
+    if bits[slot >> 6] >> UInt64(slot & 63) & 1 == 0 { return }
+    for p in Int(starts[slot])..<Int(starts[slot + 1]) {
+      let number = Int(numbers[p])
+      if board[number] == 0 {
+        board[templates + touched] = numbers[p]
+        touched += 1
+      }
+      board[number] += weight
+    }
+  }
+}
