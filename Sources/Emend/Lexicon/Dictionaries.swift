@@ -11,14 +11,19 @@ public final class Dictionaries: Sendable {
 
   /// The right form of a word that is always wrong, by its number in the vocabulary.
   let corrections: [Int: Correction]
-  /// Wrong phrases, by the number of their first word in the vocabulary.
-  let phrases: [Int: [Phrase]]
+  /// Wrong phrases, by the numbers of their first two words in the vocabulary.
+  let phrases: [WordPair: [Phrase]]
   /// Why words or phrases are never touched, by the folded text.
   private let protections: [String: String]
 
   struct Correction: Sendable {
     let right: String
     let note: String
+  }
+
+  struct WordPair: Hashable {
+    let first: Int
+    let second: Int
   }
 
   struct Phrase: Sendable {
@@ -66,7 +71,7 @@ public final class Dictionaries: Sendable {
       corrections[number] = Correction(right: row[1], note: row[2])
     }
 
-    var phrases: [Int: [Phrase]] = [:]
+    var phrases: [WordPair: [Phrase]] = [:]
     let phraseTable = try TSV(tables.phrases, file: "phrases.tsv", columns: 2)
     for row in phraseTable.rows {
       let wrong = row[0].utf8.split(separator: .space).map(Array.init)
@@ -74,11 +79,14 @@ public final class Dictionaries: Sendable {
       guard wrong.count == right.count, wrong.count > 1, wrong != right else {
         throw .dictionary(phraseTable.file, line: row.line, "needs two or more words, as many right as wrong, and a difference")
       }
-      let first = String(decoding: wrong[0], as: UTF8.self)
-      guard let number = vocabulary.insert(first, .phraseStart) else {
-        throw .dictionary(phraseTable.file, line: row.line, "\(first) is longer than 64 bytes")
+      let numbers = wrong.prefix(2).enumerated().compactMap { index, word in
+        vocabulary.insert(String(decoding: word, as: UTF8.self), index == 0 ? .phraseStart : .phraseSecond)
       }
-      phrases[number, default: []].append(Phrase(wrong: wrong, right: right, note: row[2]))
+      guard numbers.count == 2 else {
+        throw .dictionary(phraseTable.file, line: row.line, "a word is longer than 64 bytes")
+      }
+      phrases[WordPair(first: numbers[0], second: numbers[1]), default: []].append(
+        Phrase(wrong: wrong, right: right, note: row[2]))
     }
 
     gazetteer = try Gazetteer(TSV(tables.names, file: "names.tsv", columns: 2), vocabulary: &vocabulary)

@@ -15,6 +15,8 @@ struct Vocabulary: Sendable {
     static let phraseStart = Flags(rawValue: 8)
     static let correction = Flags(rawValue: 16)
     static let protected = Flags(rawValue: 32)
+    /// Second word of an entry of `phrases.tsv`.
+    static let phraseSecond = Flags(rawValue: 64)
     /// A known word of any kind: nothing to repair in itself.
     static let known: Flags = [.word, .proper, .title, .protected]
   }

@@ -3,8 +3,6 @@ struct FoldedLine {
   private(set) var bytes: [UInt8] = []
   /// The place of each folded byte in the text.
   private(set) var places: [Int] = []
-  /// Letters and digits only, as classes of look-alikes (see `GlyphClass`).
-  private(set) var classes: [UInt8] = []
   private(set) var uppers = 0
   private(set) var lowers = 0
   private(set) var others = 0
@@ -14,7 +12,6 @@ struct FoldedLine {
   mutating func fill(from text: [UInt8], _ range: Range<Int>) {
     bytes.removeAll(keepingCapacity: true)
     places.removeAll(keepingCapacity: true)
-    classes.removeAll(keepingCapacity: true)
     uppers = 0
     lowers = 0
     others = 0
@@ -24,8 +21,6 @@ struct FoldedLine {
       bytes.append(byte.uppered)
       places.append(i)
       if byte.isUpper { uppers += 1 } else if byte.isLower { lowers += 1 } else if !byte.isASCII { others += 1 }
-      let glyph = GlyphClass.of(byte)
-      if glyph != GlyphClass.none { classes.append(glyph) }
     }
   }
 }

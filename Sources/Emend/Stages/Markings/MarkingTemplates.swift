@@ -13,8 +13,9 @@ final class MarkingTemplates: Sendable {
   private let triples: [[Int]]
   /// What a glance at a line needs of each template.
   private let outlines: [Outline]
-  /// Templates without fields by their letters and digits.
-  private let exact: [[UInt8]: Int]
+  /// The glyph classes of each template's letters and digits.
+  private let classes: [[UInt8]]
+  private let hasFields: [Bool]
 
   /// The little of a template that decides for most lines.
   private struct Outline {
@@ -44,6 +45,8 @@ final class MarkingTemplates: Sendable {
       if kinds(template.kind) { all.append(template) }
     }
     self.all = all
+    classes = all.map { $0.glyphs.map(GlyphClass.of) }
+    hasFields = all.map { !$0.fields.isEmpty }
     triples = all.map { $0.literalGrams(3).sorted() }
     var outlines: [Outline] = []
     var heads: [[GramIndex.Run]] = []
@@ -64,11 +67,6 @@ final class MarkingTemplates: Sendable {
     self.heads = GramIndex(heads)
     grams = GramIndex(runs)
     self.outlines = outlines
-    var exact: [[UInt8]: Int] = [:]
-    for (number, template) in all.enumerated() where template.fields.isEmpty {
-      if exact[template.glyphs] == nil { exact[template.glyphs] = number }
-    }
-    self.exact = exact
   }
 
   /// A template that a line matches.
@@ -90,17 +88,32 @@ final class MarkingTemplates: Sendable {
 
   /// Memory that the search uses again for each line of a text.
   struct Scratch {
-    /// For each template the runs counted so far; behind that, in the order met, the templates that have any.
+    /// For each template the runs counted so far; behind that, in the order met, the templates that have any; behind
+    /// that the glyph classes of the line. One array, because the inner loop writes all three.
     fileprivate var board: [Int32]
+    /// Where the classes start.
+    fileprivate let classes: Int
     /// How many of them may fit the line.
     fileprivate var kept = 0
     fileprivate var present: [Int32] = Array(repeating: -1, count: 1 << 15)
     fileprivate var round: Int32 = 0
     fileprivate var line = FoldedLine()
+    /// Letters and digits of the line.
+    fileprivate var length = 0
     fileprivate var rows: [Int32] = []
+
+    /// Notes which triples the line has.
+    fileprivate mutating func markTriples() {
+      round += 1
+      var triple = 0
+      for k in 0..<length {
+        triple = (triple << 5 | Int(board[classes + k])) & 0x7FFF
+        if k >= 2 { present[triple] = round }
+      }
+    }
   }
 
-  func scratch() -> Scratch { Scratch(board: Array(repeating: 0, count: all.count * 2)) }
+  func scratch() -> Scratch { Scratch(board: Array(repeating: 0, count: all.count * 2 + Self.longestLine), classes: all.count * 2) }
 
   /// The best template for a line, nil when none is near enough. `range` holds the line without blanks at its ends.
   func match(
@@ -108,16 +121,15 @@ final class MarkingTemplates: Sendable {
     where admitted: (MarkingTemplate) -> Bool = { _ in true }
   ) -> Match? {
     guard range.count <= Self.longestLine, glance(text, range, &scratch) else { return nil }
+    let near = nearest(&scratch)
+    if near.isEmpty { return nil }
+    scratch.line.fill(from: text, range)
     let line = scratch.line
-    if line.classes.count < 3 { return nil }
-    let plain = line.bytes.filter { $0.isLetter || $0.isDigit }
-    if line.others == 0, let number = exact[plain], fits(all[number], line), admitted(all[number]) {
-      return Match(template: number, cost: 0, ambiguous: false, fields: [], sameCase: sameCase(line, all[number]))
-    }
     var best: (number: Int, cost: Int)?
     var second = Int.max
-    for number in nearest(line, &scratch, where: admitted) {
+    for (share, number) in near.prefix(6) {
       let template = all[number]
+      guard suits(template, line, share: share), admitted(template) else { continue }
       // A rival matters up to half a letter behind the best.
       let limit = best.map { min(template.tolerance, $0.cost + 50) } ?? template.tolerance
       guard let cost = Alignment.cost(line.bytes, template, glyphs, limit: limit, &scratch.rows) else { continue }
@@ -143,10 +155,10 @@ final class MarkingTemplates: Sendable {
       sameCase: sameCase(line, template))
   }
 
-  /// Counts the indexed runs of the line by template. False when no template has enough; else the line is folded.
+  /// Counts the indexed runs of the line by template. False when no template has enough.
   private func glance(_ text: [UInt8], _ range: Range<Int>, _ scratch: inout Scratch) -> Bool {
     let span = text.span
-    let classes = GlyphClass.table
+    let table = GlyphClass.table
     let list = all.count
     var board = scratch.board.mutableSpan
     var touched = 0
@@ -155,9 +167,10 @@ final class MarkingTemplates: Sendable {
     var head = 0
     let isLower = mostlyLower(text, range)
     for i in range {
-      let glyph = classes[Int(span[i])]
+      let glyph = table[Int(span[i])]
       if glyph == GlyphClass.none { continue }
       run = (run << 5 | Int(glyph)) & 0xF_FFFF
+      board[2 * list + length] = Int32(glyph)
       length += 1
       if length < 3 { continue }
       if length == 3 { head = run }
@@ -188,9 +201,8 @@ final class MarkingTemplates: Sendable {
       }
     }
     scratch.kept = kept
-    if kept == 0 { return false }
-    scratch.line.fill(from: text, range)
-    return true
+    scratch.length = length
+    return kept > 0
   }
 
   private func mostlyLower(_ text: [UInt8], _ range: Range<Int>) -> Bool {
@@ -207,37 +219,51 @@ final class MarkingTemplates: Sendable {
     return agreeing(line, template) >= 2 || line & 0x3FF == template >> 5 || line >> 5 == template & 0x3FF
   }
 
-  private func fits(_ template: MarkingTemplate, _ line: FoldedLine) -> Bool {
-    !template.capitalsOnly || line.uppers > line.lowers * 2
-  }
-
-  /// The templates that share most triples with the line, at most eight, the likest first.
-  private func nearest(
-    _ line: FoldedLine, _ scratch: inout Scratch, where admitted: (MarkingTemplate) -> Bool
-  ) -> [Int] {
-    scratch.round += 1
-    var triple = Int(line.classes[0]) << 5 | Int(line.classes[1])
-    for glyph in line.classes.dropFirst(2) {
-      triple = (triple << 5 | Int(glyph)) & 0x7FFF
-      scratch.present[triple] = scratch.round
-    }
+  /// Of the templates that a glance left, those that share enough with the line, the likest first.
+  private func nearest(_ scratch: inout Scratch) -> [(share: Double, number: Int)] {
     var near: [(share: Double, number: Int)] = []
+    var marked = false
     for k in 0..<scratch.kept {
       let number = Int(scratch.board[all.count + k])
-      let template = all[number]
-      guard fits(template, line), admitted(template) else { continue }
-      let own = triples[number]
-      let shared = own.count { scratch.present[$0] == scratch.round }
-      let share = Double(shared) / Double(own.count)
-      // Each damaged letter spoils three triples, so two fifths are what a badly damaged line keeps. Beside fields
-      // there is less text to go by, and in small letters a marking in capitals must be nearly whole.
-      let least =
-        !sameCase(line, template)
-        ? 0.8 : !template.fields.isEmpty ? 0.6 : template.glyphs.count < 9 ? 0.25 : 0.4
-      if share >= least { near.append((share, number)) }
+      let own = classes[number]
+      if own.count < 12, !hasFields[number] {
+        let share = Double(agreement(own, scratch)) / Double(own.count)
+        if share >= 0.6 { near.append((share, number)) }
+        continue
+      }
+      if !marked {
+        marked = true
+        scratch.markTriples()
+      }
+      let shared = triples[number].count { scratch.present[$0] == scratch.round }
+      let share = Double(shared) / Double(triples[number].count)
+      // Each damaged letter spoils three triples, so two fifths are what a badly damaged line keeps. Beside fields there
+      // is less text to go by.
+      if share >= (hasFields[number] ? 0.6 : 0.4) { near.append((share, number)) }
     }
-    near.sort { ($0.share, all[$0.number].glyphs.count, $1.number) > ($1.share, all[$1.number].glyphs.count, $0.number) }
-    return near.prefix(8).map(\.number)
+    if near.count > 1 {
+      near.sort { ($0.share, classes[$0.number].count, $1.number) > ($1.share, classes[$1.number].count, $0.number) }
+    }
+    return near
+  }
+
+  /// Letters that agree: in their places, or at both ends around a gap, whichever is more.
+  private func agreement(_ own: [UInt8], _ scratch: Scratch) -> Int {
+    func line(_ k: Int) -> UInt8 { UInt8(scratch.board[scratch.classes + k]) }
+    let shorter = min(own.count, scratch.length)
+    var inPlace = 0
+    for k in 0..<shorter where own[k] == line(k) { inPlace += 1 }
+    var head = 0
+    while head < shorter, own[head] == line(head) { head += 1 }
+    var tail = 0
+    while tail < shorter - head, own[own.count - 1 - tail] == line(scratch.length - 1 - tail) { tail += 1 }
+    return max(inPlace, head + tail)
+  }
+
+  /// In small letters a marking that is written in capitals must be nearly whole.
+  private func suits(_ template: MarkingTemplate, _ line: FoldedLine, share: Double) -> Bool {
+    if template.capitalsOnly && line.uppers <= line.lowers * 2 { return false }
+    return share >= 0.8 || sameCase(line, template)
   }
 
   private func sameCase(_ line: FoldedLine, _ template: MarkingTemplate) -> Bool {

@@ -48,7 +48,9 @@ public struct SpellingStage: Stage {
         } else if token.flags.contains(.title) {
           resolver.resolve(token, next, &edits)
         }
-        if token.flags.contains(.phraseStart) { phrase(token, bytes, &edits) }
+        if token.flags.contains(.phraseStart), let next, next.flags.contains(.phraseSecond) {
+          phrase(token, next, bytes, &edits)
+        }
         let end = token.range.upperBound
         if end < span.count, marks.isCandidate(span[end]) {
           marks.read(token, after: before, bytes, resolver, &edits)
@@ -80,8 +82,10 @@ public struct SpellingStage: Stage {
     return true
   }
 
-  private func phrase(_ first: Token, _ bytes: [UInt8], _ edits: inout [Edit]) {
-    guard let entry = first.entry, let phrases = dictionaries.phrases[entry] else { return }
+  private func phrase(_ first: Token, _ second: Token, _ bytes: [UInt8], _ edits: inout [Edit]) {
+    guard let entry = first.entry, let other = second.entry,
+      let phrases = dictionaries.phrases[Dictionaries.WordPair(first: entry, second: other)]
+    else { return }
     for phrase in phrases {
       guard let words = match(phrase.wrong, at: first.range, bytes) else { continue }
       for (index, range) in words.enumerated() where phrase.wrong[index] != phrase.right[index] {
