@@ -75,15 +75,18 @@ public struct BoilerplateStage: Stage {
     let match: MarkingTemplates.Match
   }
 
+  private func site(_ candidate: Candidate) -> String {
+    templates.all[candidate.match.template].constants.first { $0.name == "site" }?.value ?? ""
+  }
+
   private func strip(_ candidates: [Candidate], _ bytes: [UInt8], _ edits: inout [Edit]) {
+    var company: [String: Int] = [:]
+    for candidate in candidates { company[site(candidate), default: 0] += 1 }
     for candidate in candidates {
       let (line, content, match) = (candidate.line, candidate.content, candidate.match)
       let template = templates.all[match.template]
-      let site = template.constants.first { $0.name == "site" }?.value
       if template.position == "foot", bytes[line.full.upperBound...].count(where: { !$0.isSpace }, upTo: 200) >= 200 { continue }
-      let company = candidates.contains { other in
-        other.line != line && templates.all[other.match.template].constants.contains { $0.name == "site" && $0.value == site }
-      }
+      let company = company[site(candidate)] ?? 0 > 1
       if template.position == "head" || template.needsNeighbour, !company { continue }
       let p = (match.cost < 25 ? 0.96 : 0.9 - match.damage(template)) + (company ? 0.02 : 0)
       edits.append(

@@ -15,14 +15,30 @@ struct MarkingTemplate: Sendable {
   enum FieldClass: String, Sendable {
     case id, number, date, person, text
 
-    func admits(_ byte: UInt8) -> Bool {
+    func admits(_ byte: UInt8) -> Bool { Self.table[Int(byte)] >> number & 1 == 1 }
+
+    private var number: UInt8 {
       switch self {
-      case .text: true
-      case .id: byte.isLetter || byte.isDigit || "-/.():#,".utf8.contains(byte)
-      case .number: byte.isDigit || "OoIlLSBZ,.".utf8.contains(byte)
-      case .date: byte.isLetter || byte.isDigit || "/.,-'".utf8.contains(byte)
-      case .person: byte.isLetter || ".,-'".utf8.contains(byte)
+      case .id: 0
+      case .number: 1
+      case .date: 2
+      case .person: 3
+      case .text: 4
       }
+    }
+
+    /// For each byte one bit a class.
+    private static let table: [UInt8] = (UInt8.min...UInt8.max).map { byte in
+      let letter = byte.isLetter
+      let digit = byte.isDigit
+      let classes = [
+        letter || digit || "-/.():#,".utf8.contains(byte),
+        digit || "OoIlLSBZ,.".utf8.contains(byte),
+        letter || digit || "/.,-'".utf8.contains(byte),
+        letter || ".,-'".utf8.contains(byte),
+        true,
+      ]
+      return classes.enumerated().reduce(0) { $0 | ($1.element ? 1 << UInt8($1.offset) : 0) }
     }
   }
 

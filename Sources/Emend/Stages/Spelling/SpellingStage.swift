@@ -41,26 +41,30 @@ public struct SpellingStage: Stage {
       }
       if let token = current {
         if !token.isKnown, !touchesDigit(span, token.range) {
-          resolver.resolve(token, next, &edits)
-          if edits.last?.range != token.range, !correction(token, bytes, &edits) {
-            splitWord(before, token, next, bytes, &edits)
-          }
-        } else if token.flags.contains(.title) {
-          resolver.resolve(token, next, &edits)
+          if let next { resolver.note(token, next) }
+          if !correction(token, bytes, &edits) { splitWord(before, token, next, bytes, &edits) }
+        } else if token.flags.contains(.title), let next {
+          resolver.note(token, next)
         }
         if token.flags.contains(.phraseStart), let next, next.flags.contains(.phraseSecond) {
           phrase(token, next, bytes, &edits)
         }
         let end = token.range.upperBound
         if end < span.count, marks.isCandidate(span[end]) {
-          marks.read(token, after: before, bytes, resolver, &edits)
+          marks.read(token, after: before, bytes, &edits)
         }
       }
       before = current
       current = next
       if current == nil { break }
     }
-    return editList(edits)
+    return editList(merged(edits, resolver.resolved()))
+  }
+
+  /// Both lists, but for names that the tables already correct to the same.
+  private func merged(_ edits: [Edit], _ names: [Edit]) -> [Edit] {
+    let settled = Dictionary(edits.map { ($0.range, $0.replacement) }) { first, _ in first }
+    return edits + names.filter { settled[$0.range] != $0.replacement }
   }
 
   /// `Nixon1`, `A34`, `NLK-80`: identifiers and note numbers are no misspellings.
