@@ -1,0 +1,192 @@
+/// A report read back: what undoes a run, and what a second run continues.
+public struct Ledger: Sendable {
+  /// The text between two runs.
+  public struct State: Hashable, Sendable {
+    /// Passes from the source to this state.
+    public let passes: Int
+    public let bytes: Int
+    public let sha256: String
+  }
+
+  public let source: FileFacts
+  public let output: FileFacts
+  public let history: [State]
+  public let passes: [Pass]
+
+  /// - Throws: `EmendError` when `json` is no report of schema `emend.report/1` or its edits do not fit each other.
+  public init(_ json: [UInt8]) throws(EmendError) {
+    var reader = JSONReader(json)
+    var schema: String?
+    var source: FileFacts?
+    var output: FileFacts?
+    var history: [State] = []
+    var lists: [(stage: String, edits: EditList)] = []
+    try reader.object { reader, key throws(EmendError) in
+      switch key {
+      case "schema": schema = try reader.text()
+      case "source": source = try Self.file(&reader)
+      case "output": output = try Self.file(&reader)
+      case "history": try reader.array { reader throws(EmendError) in history.append(try Self.state(&reader)) }
+      case "passes": try reader.array { reader throws(EmendError) in lists.append(try Self.pass(&reader)) }
+      default: try reader.skip()
+      }
+    }
+    guard schema == JSONReport.schema else {
+      throw .ledger("this is no report of emend (schema \(JSONReport.schema)), but \(schema.map { "of schema \($0)" } ?? "JSON without a schema")")
+    }
+    guard let source, let output else { throw .ledger("the report names no source or no output") }
+    var passes: [Pass] = []
+    var count = source.bytes
+    for (stage, edits) in lists {
+      let script = EditScript(unchecked: edits, inputCount: count)
+      count = script.outputCount
+      passes.append(Pass(stage: stage, script: script, withheld: EditList(), holds: [], details: [:], level: .likely))
+    }
+    guard count == output.bytes else { throw .ledger("the report's edits do not add up to its output: \(count) bytes, not \(output.bytes)") }
+    self.source = source
+    self.output = output
+    self.history = history
+    self.passes = passes
+  }
+
+  /// The source, from a text that is the output or a state between two runs.
+  /// - Throws: `EmendError` when `text` is none of these, or undoing does not give the source.
+  public func undo(_ text: [UInt8]) throws(EmendError) -> [UInt8] {
+    let hash = FileFacts.sha256(text)
+    if hash == source.sha256 { return text }
+    let count = hash == output.sha256 ? passes.count : history.first { $0.sha256 == hash }?.passes
+    guard let count else {
+      throw .ledger("the text was changed after emend wrote it (its SHA-256 is \(hash.prefix(12))…, the ledger says \(output.sha256.prefix(12))…)")
+    }
+    var result = text
+    for pass in passes[..<count].reversed() where !pass.script.isEmpty {
+      let inverse = pass.script.inverted()
+      result = try EditScript(inverse.edits, validatedAgainst: result).applied(to: result)
+    }
+    guard FileFacts.sha256(result) == source.sha256 else {
+      throw .ledger("undoing gives other bytes than the source had; the ledger is damaged")
+    }
+    return result
+  }
+
+  /// The output, from the source.
+  /// - Throws: `EmendError` when the edits do not fit it.
+  public func replay(_ text: [UInt8]) throws(EmendError) -> [UInt8] {
+    var result = text
+    for pass in passes { result = try EditScript(pass.script.edits, validatedAgainst: result).applied(to: result) }
+    return result
+  }
+
+  /// A run on the output of this ledger as one run from its source, and the ledger's end among its states.
+  public func continued(by run: Run) -> (run: Run, history: [State])? {
+    guard let first = try? undo(run.source) else { return nil }
+    let state = State(passes: passes.count, bytes: run.source.count, sha256: FileFacts.sha256(run.source))
+    return (Run(source: first, passes: passes + run.passes, output: run.output), history + [state])
+  }
+
+  private static func file(_ reader: inout JSONReader) throws(EmendError) -> FileFacts {
+    var path = ""
+    var bytes = 0
+    var sha256 = ""
+    try reader.object { reader, key throws(EmendError) in
+      switch key {
+      case "path": path = try reader.text()
+      case "bytes": bytes = try reader.integer()
+      case "sha256": sha256 = try reader.text()
+      default: try reader.skip()
+      }
+    }
+    return FileFacts(path: path, bytes: bytes, sha256: sha256)
+  }
+
+  private static func state(_ reader: inout JSONReader) throws(EmendError) -> State {
+    var passes = 0
+    var bytes = 0
+    var sha256 = ""
+    try reader.object { reader, key throws(EmendError) in
+      switch key {
+      case "passes": passes = try reader.integer()
+      case "bytes": bytes = try reader.integer()
+      case "sha256": sha256 = try reader.text()
+      default: try reader.skip()
+      }
+    }
+    return State(passes: passes, bytes: bytes, sha256: sha256)
+  }
+
+  private static func pass(_ reader: inout JSONReader) throws(EmendError) -> (stage: String, edits: EditList) {
+    var stage = ""
+    var edits = EditList()
+    try reader.object { reader, key throws(EmendError) in
+      switch key {
+      case "stage": stage = try reader.text()
+      case "edits":
+        try reader.array { reader throws(EmendError) in
+          let edit = try Self.edit(&reader)
+          guard edit.range.lowerBound >= edits.lastStart, edit.range.count == edit.original.count else {
+            throw .ledger("stage \(stage): the edit at byte \(edit.range.lowerBound) is out of order or not as long as its original")
+          }
+          edits.append(edit)
+        }
+      default: try reader.skip()
+      }
+    }
+    return (stage, edits)
+  }
+
+  private static func edit(_ reader: inout JSONReader) throws(EmendError) -> Edit {
+    var edit = Edit(range: 0..<0, original: [], replacement: [], rule: "", confidence: Confidence(0), reason: "")
+    try reader.object { reader, key throws(EmendError) in
+      switch key {
+      case "range":
+        var bounds: [Int] = []
+        try reader.array { reader throws(EmendError) in bounds.append(try reader.integer()) }
+        guard bounds.count == 2, 0 <= bounds[0], bounds[0] <= bounds[1] else {
+          throw .ledger("an edit's range must be two ascending numbers")
+        }
+        edit.range = bounds[0]..<bounds[1]
+      case "original": if edit.original.isEmpty { edit.original = try reader.string() } else { try reader.skip() }
+      case "replacement": if edit.replacement.isEmpty { edit.replacement = try reader.string() } else { try reader.skip() }
+      case "originalHex": edit.original = try Self.hex(&reader)
+      case "replacementHex": edit.replacement = try Self.hex(&reader)
+      case "rule": edit.rule = try reader.text()
+      case "confidence": edit.confidence = Confidence(try reader.number())
+      case "reason": edit.reason = try reader.text()
+      case "artifact": edit.artifact = try Self.artifact(&reader)
+      default: try reader.skip()
+      }
+    }
+    return edit
+  }
+
+  private static func hex(_ reader: inout JSONReader) throws(EmendError) -> [UInt8] {
+    let digits = try reader.string()
+    var bytes: [UInt8] = []
+    for i in stride(from: 0, to: digits.count, by: 2) {
+      guard let byte = UInt8(String(decoding: digits[i..<min(i + 2, digits.count)], as: UTF8.self), radix: 16) else {
+        throw .ledger("an edit's bytes are not in hexadecimal")
+      }
+      bytes.append(byte)
+    }
+    return bytes
+  }
+
+  private static func artifact(_ reader: inout JSONReader) throws(EmendError) -> Artifact {
+    var kind = Artifact.Kind.boilerplate
+    var text = ""
+    var fields: [Artifact.Field] = []
+    try reader.object { reader, key throws(EmendError) in
+      switch key {
+      case "kind":
+        let name = try reader.text()
+        guard let known = Artifact.Kind(rawValue: name) else { throw .ledger("unknown kind of artifact \(name)") }
+        kind = known
+      case "text": text = try reader.text()
+      case "fields":
+        try reader.object { reader, name throws(EmendError) in fields.append(Artifact.Field(name, try reader.text())) }
+      default: try reader.skip()
+      }
+    }
+    return Artifact(kind: kind, text: text, fields: fields)
+  }
+}

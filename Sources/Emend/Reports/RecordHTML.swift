@@ -1,0 +1,299 @@
+/// The record in the HTML report: rows of source and output with the marks in them.
+struct RecordHTML {
+  private let run: Run
+  private let marks: [Marks.Mark]
+  private let pages: PageMap
+  private let artifacts: [Int: Int]
+  /// Marks by their place in the output.
+  private let byOutput: [Marks.Mark]
+  /// Line-end changes by the thousand are told once, not marked on each line.
+  private let wholesale: Set<String>
+
+  /// Rows after which a new chunk starts; the browser lays out a chunk when it comes into view.
+  private static let rowsPerChunk = 100
+  /// Unchanged lines from which on they fold away.
+  private static let foldFrom = 3
+  /// Texts above this size keep only the number of their unchanged lines.
+  private static let largest = 4 << 20
+
+  init(_ run: Run, _ marks: [Marks.Mark], _ pages: PageMap, _ artifacts: [Int: Int]) {
+    self.run = run
+    self.pages = pages
+    self.artifacts = artifacts
+    let perRule = Dictionary(grouping: marks) { $0.edit.rule }
+    let wholesale = Set(
+      perRule.filter { rule, edits in
+        edits.count > 100 && edits.allSatisfy { ($0.edit.original + $0.edit.replacement).allSatisfy(\.isLineEnd) }
+      }.keys)
+    self.wholesale = wholesale
+    self.marks = marks.filter { !wholesale.contains($0.edit.rule) }
+    byOutput = self.marks.sorted { ($0.output.lowerBound, $0.number) < ($1.output.lowerBound, $1.number) }
+  }
+
+  /// A row of the table: a line of the source and what became of it.
+  private struct Row {
+    let source: Range<Int>
+    let output: Range<Int>
+    let changed: Bool
+  }
+
+  func html() -> String {
+    var out = wholesaleRows()
+    var builder = ChunkBuilder(pages.pages)
+    var sourceLine = 0
+    var outputLine = 0
+    var mark = 0
+    var outputMark = 0
+    var fold: [(source: Int, output: Int, text: Range<Int>)] = []
+    for row in rows() {
+      sourceLine += 1
+      if let page = builder.page(startingAt: row.source) {
+        flush(&fold, into: &out)
+        builder.open(page, line: sourceLine, &out)
+      } else if builder.rows >= Self.rowsPerChunk, fold.isEmpty {
+        builder.open(nil, line: sourceLine, &out)
+      }
+      let hasOutput = !row.output.isEmpty
+      if hasOutput { outputLine += 1 }
+      let left = take(&mark, row.source, marks, \.source)
+      let right = take(&outputMark, row.output, byOutput, \.output)
+      if !row.changed, left.isEmpty {
+        fold.append((sourceLine, outputLine, row.source))
+        continue
+      }
+      flush(&fold, into: &out)
+      builder.rows += 1
+      out += self.row(row, left, right, sourceLine, hasOutput ? String(outputLine) : "")
+      // A cell of several lines: the next row's number follows them.
+      outputLine += max(0, run.output[row.output].count { $0 == .lineFeed } - 1)
+    }
+    flush(&fold, into: &out)
+    builder.close(&out)
+    return out
+  }
+
+  /// Opens and closes the sections that a browser may skip.
+  private struct ChunkBuilder {
+    private let pages: [PageMap.Page]
+    private var next = 0
+    private var isOpen = false
+    var rows = 0
+
+    init(_ pages: [PageMap.Page]) { self.pages = pages }
+
+    /// The page that starts in a line, if one does.
+    mutating func page(startingAt line: Range<Int>) -> PageMap.Page? {
+      var found: PageMap.Page?
+      while next < pages.count, pages[next].sourceOffset < max(line.upperBound, line.lowerBound + 1) {
+        found = pages[next]
+        next += 1
+      }
+      return found
+    }
+
+    mutating func open(_ page: PageMap.Page?, line: Int, _ out: inout String) {
+      close(&out)
+      out += "<section class=\"chunk\">\n"
+      if let page { out += "<h3 class=\"pb\" id=\"p\(page.number)\"><b>page \(page.name.escaped)</b> source line \(line)</h3>\n" }
+      isOpen = true
+      rows = 0
+    }
+
+    mutating func close(_ out: inout String) {
+      if isOpen { out += "</section>\n" }
+      isOpen = false
+    }
+  }
+
+  /// Lines of the source, each with its stretch of the output.
+  private func rows() -> [Row] {
+    let regions = ChangedRegions(run.passes.map(\.script)).lines(source: run.source, output: run.output)
+    var rows: [Row] = []
+    var position = 0
+    var shift = 0
+    func unchanged(upTo end: Int) {
+      for line in Lines(Array(run.source[position..<end]), separator: .lineFeed) {
+        let range = position + line.full.lowerBound..<position + line.full.upperBound
+        rows.append(Row(source: range, output: range.lowerBound + shift..<range.upperBound + shift, changed: false))
+      }
+    }
+    for region in regions {
+      unchanged(upTo: region.source.lowerBound)
+      var start = region.source.lowerBound
+      var outputStart = region.output.lowerBound
+      repeat {
+        let end = min(run.source.firstIndex(of: .lineFeed, from: start).map { $0 + 1 } ?? run.source.count, region.source.upperBound)
+        let isLast = end == region.source.upperBound
+        let mapped = isLast ? region.output.upperBound : run.outputRange(of: end..<end).upperBound
+        let outputEnd = min(max(mapped, outputStart), region.output.upperBound)
+        rows.append(Row(source: start..<end, output: outputStart..<outputEnd, changed: true))
+        start = end
+        outputStart = outputEnd
+      } while start < region.source.upperBound
+      position = region.source.upperBound
+      shift = region.output.upperBound - position
+    }
+    unchanged(upTo: run.source.count)
+    return rows
+  }
+
+  /// The marks that touch a row; `index` moves past those that end before it.
+  private func take(
+    _ index: inout Int, _ range: Range<Int>, _ list: [Marks.Mark], _ side: KeyPath<Marks.Mark, Range<Int>>
+  ) -> [Marks.Mark] {
+    var found: [Marks.Mark] = []
+    while index < list.count, list[index][keyPath: side].upperBound < range.lowerBound { index += 1 }
+    var i = index
+    while i < list.count, list[i][keyPath: side].lowerBound < range.upperBound {
+      let own = list[i][keyPath: side]
+      if own.overlaps(range) || own.isEmpty && range.contains(own.lowerBound) { found.append(list[i]) }
+      i += 1
+    }
+    return found
+  }
+
+  private func row(
+    _ row: Row, _ left: [Marks.Mark], _ right: [Marks.Mark], _ sourceLine: Int, _ outputLine: String
+  ) -> String {
+    let isBlank = run.source[row.source].allSatisfy(\.isSpace)
+    let leftHTML = cell(run.source, row.source, left, \.source, isLeft: true)
+    var rightHTML = "<p>" + cell(run.output, row.output, right, \.output, isLeft: false) + "</p>"
+    if row.output.isEmpty {
+      let kept = left.first { artifacts[$0.number] != nil }
+      let note =
+        kept.map { mark in
+          let number = artifacts[mark.number]!
+          return "\(mark.edit.artifact!.kind.rawValue) kept as <a href=\"#a\(number)\">a\(number)</a>"
+        } ?? ""
+      rightHTML = "<p class=\"none\">\(note)</p>"
+    }
+    return
+      "<div class=\"row\(isBlank ? " z" : "")\" id=\"L\(sourceLine)\"><a class=\"n\" href=\"#L\(sourceLine)\">\(sourceLine)</a>"
+      + "<p>\(leftHTML)</p><span class=\"n\">\(outputLine)</span>\(rightHTML)</div>\n"
+  }
+
+  /// The text of a row with its marks. Where marks overlap, the shortest one shows.
+  private func cell(
+    _ text: [UInt8], _ range: Range<Int>, _ marks: [Marks.Mark], _ side: KeyPath<Marks.Mark, Range<Int>>, isLeft: Bool
+  ) -> String {
+    var end = range.upperBound
+    while end > range.lowerBound, text[end - 1].isLineEnd { end -= 1 }
+    let shown = range.lowerBound..<end
+    var cuts: Set<Int> = [shown.lowerBound, range.upperBound, end]
+    for mark in marks {
+      let own = mark[keyPath: side].clamped(to: range)
+      cuts.insert(own.lowerBound)
+      cuts.insert(own.upperBound)
+    }
+    let borders = cuts.sorted()
+    var out = ""
+    for (low, high) in zip(borders, borders.dropFirst()) {
+      let best = marks.filter { mark in
+        let own = mark[keyPath: side]
+        return own.lowerBound <= low && high <= own.upperBound && !own.isEmpty
+      }.min { $0[keyPath: side].count < $1[keyPath: side].count }
+      let bytes = Array(text[low..<high])
+      guard let best else {
+        if low < end { out += String(decoding: text[low..<min(high, end)], as: UTF8.self).escaped }
+        continue
+      }
+      // A line end shows only where an edit of its own takes it out.
+      if low >= end, best.edit.artifact != nil { continue }
+      out += self.mark(best, bytes, first: best[keyPath: side].lowerBound == low, isLeft: isLeft)
+    }
+    return out
+  }
+
+  private func mark(_ mark: Marks.Mark, _ bytes: [UInt8], first: Bool, isLeft: Bool) -> String {
+    let tag = mark.why != nil ? "mark" : isLeft ? "del" : "ins"
+    let gone = isLeft && mark.why == nil && mark.edit.replacement.isEmpty ? " cut" : ""
+    let hasID = first && (isLeft || mark.edit.original.isEmpty)
+    var title = "e\(mark.number) · \(mark.edit.rule) · \(mark.edit.confidence.level.rawValue) \(HTMLReport.probability(mark.edit.confidence))\n"
+    if let why = mark.why {
+      title += "withheld: \(why)\nproposes: \(mark.edit.originalText) → \(mark.edit.replacementText)\n"
+    }
+    title += mark.edit.reason
+    return "<\(tag) class=\"e \(HTMLReport.cssClass(mark))\(gone)\"\(hasID ? " id=\"e\(mark.number)\"" : "") title=\"\(title.escaped)\">"
+      + Self.visible(bytes) + "</\(tag)>"
+  }
+
+  /// Text in a mark: what cannot be seen gets a name.
+  private static func visible(_ bytes: [UInt8]) -> String {
+    var out = ""
+    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+      switch scalar.value {
+      case 0x0A: out += "<span class=\"v\" data-v=\"¶\"></span>"
+      case 0x0D: out += "<span class=\"v\" data-v=\"CR\"></span>"
+      case 0x0C: out += "<span class=\"v\" data-v=\"FF\"></span>"
+      case 0xA0: out += "<span class=\"v\" data-v=\"NBSP\">\u{A0}</span>"
+      case 0xAD: out += "<span class=\"v\" data-v=\"SHY\"></span>"
+      case 0..<0x20, 0x7F...0x9F, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFEFF:
+        out += "<span class=\"v\" data-v=\"\(scalar.value.codePoint)\"></span>"
+      default: out += String(scalar).escaped
+      }
+    }
+    return out
+  }
+
+  private func flush(_ fold: inout [(source: Int, output: Int, text: Range<Int>)], into out: inout String) {
+    defer { fold.removeAll() }
+    if fold.isEmpty { return }
+    let folds = fold.count >= Self.foldFrom
+    if folds {
+      let first = fold.first { !run.source[$0.text].allSatisfy(\.isSpace) } ?? fold[0]
+      let start = String(decoding: run.source[run.source.trimmed(first.text)].prefix(160), as: UTF8.self)
+      out += "<details class=\"fold\"><summary><b>\(fold.count) unchanged lines</b> <i>\(start.escaped)…</i></summary>\n"
+    }
+    if !folds || run.source.count <= Self.largest {
+      for line in fold {
+        let text = String(decoding: run.source[run.source.withoutLineEnd(line.text)], as: UTF8.self).escaped
+        out +=
+          folds
+          ? "<div class=\"row same\" id=\"L\(line.source)\"><a class=\"n\" href=\"#L\(line.source)\">\(line.source)</a><span class=\"n\">\(line.output)</span><p>\(text)</p></div>\n"
+          : "<div class=\"row\(text.isEmpty ? " z" : "")\" id=\"L\(line.source)\"><a class=\"n\" href=\"#L\(line.source)\">\(line.source)</a><p>\(text)</p><span class=\"n\">\(line.output)</span><p>\(text)</p></div>\n"
+      }
+    }
+    if folds { out += "</details>\n" }
+  }
+
+  private func wholesaleRows() -> String {
+    var out = ""
+    for pass in run.passes {
+      var counts: [String: Int] = [:]
+      for edit in pass.script.edits where wholesale.contains(edit.rule) { counts[edit.reason, default: 0] += 1 }
+      for (reason, n) in counts.sorted(by: { $0.key < $1.key }) {
+        out += "<div class=\"row wide\"><span class=\"n\"></span><p>\(reason.escaped), \(n) times</p><span class=\"n\"></span><p class=\"none\"></p></div>\n"
+      }
+    }
+    return out
+  }
+}
+
+extension [UInt8] {
+  fileprivate func withoutLineEnd(_ range: Range<Int>) -> Range<Int> {
+    var end = range.upperBound
+    while end > range.lowerBound, self[end - 1].isLineEnd { end -= 1 }
+    return range.lowerBound..<end
+  }
+}
+
+extension String {
+  /// For HTML text and attribute values.
+  var escaped: String {
+    var out = ""
+    out.reserveCapacity(utf8.count)
+    for scalar in unicodeScalars {
+      switch scalar {
+      case "&": out += "&amp;"
+      case "<": out += "&lt;"
+      case ">": out += "&gt;"
+      case "\"": out += "&quot;"
+      case "'": out += "&#39;"
+      case "\n": out += "&#10;"
+      case "\u{0}": out += "\u{FFFD}"
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    return out
+  }
+}

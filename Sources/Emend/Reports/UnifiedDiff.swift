@@ -1,0 +1,151 @@
+/// A unified diff that `patch` and `git apply` take, made from the edits themselves.
+public struct UnifiedDiff {
+  private let source: [UInt8]
+  private let output: [UInt8]
+  private let regions: ChangedRegions
+  private let path: String
+  private let context = 3
+
+  /// The diff of a whole run. `path` stands in the header, with `a/` and `b/` before it.
+  public init(_ run: Run, path: String) {
+    self.init(source: run.source, output: run.output, scripts: run.passes.map(\.script), path: path)
+  }
+
+  private init(source: [UInt8], output: [UInt8], scripts: [EditScript], path: String) {
+    self.source = source
+    self.output = output
+    regions = ChangedRegions(scripts)
+    self.path = path
+  }
+
+  /// A diff for each stage that changed something, from its input to its output.
+  public static func byStage(_ run: Run, path: String) -> [(stage: String, diff: UnifiedDiff)] {
+    var diffs: [(String, UnifiedDiff)] = []
+    var text = run.source
+    for pass in run.passes where !pass.script.isEmpty {
+      let next = pass.script.applied(to: text)
+      diffs.append((pass.stage, UnifiedDiff(source: text, output: next, scripts: [pass.script], path: path)))
+      text = next
+    }
+    return diffs
+  }
+
+  /// True when there is nothing to show.
+  public var isEmpty: Bool { regions.regions.isEmpty }
+
+  public func write(to writer: inout ByteWriter) throws {
+    let blocks = regions.lines(source: source, output: output)
+    if blocks.isEmpty { return }
+    let name = path.first == "/" ? String(path.dropFirst()) : path
+    try writer.write("--- \(Self.quoted("a/" + name))\n+++ \(Self.quoted("b/" + name))\n")
+    var counter = (source: LineCounter(source), output: LineCounter(output))
+    var index = 0
+    while index < blocks.count {
+      // Blocks whose context would touch go into one hunk.
+      var last = index
+      while last + 1 < blocks.count, linesBetween(blocks[last], blocks[last + 1]) <= 2 * context { last += 1 }
+      try hunk(blocks[index...last], &counter, &writer)
+      index = last + 1
+    }
+  }
+
+  /// A name with blanks or quotes in it, as git writes it.
+  private static func quoted(_ path: String) -> String {
+    let special = path.utf8.contains { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
+    if !special { return path.utf8.contains(.space) ? path + "\t" : path }
+    var out = "\""
+    for byte in path.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): out += "\\" + String(Character(Unicode.Scalar(byte)))
+      case 0..<0x20, 0x80...:
+        let octal = String(byte, radix: 8)
+        out += "\\" + String(repeating: "0", count: 3 - octal.count) + octal
+      default: out += String(Character(Unicode.Scalar(byte)))
+      }
+    }
+    return out + "\""
+  }
+
+  /// Lines of equal text between two blocks, counted up to one more than matters.
+  private func linesBetween(_ a: ChangedRegions.Region, _ b: ChangedRegions.Region) -> Int {
+    var count = 0
+    var position = a.source.upperBound
+    while position < b.source.lowerBound, count <= 2 * context {
+      guard let end = source.firstIndex(of: .lineFeed, from: position), end < b.source.lowerBound else { return count + 1 }
+      count += 1
+      position = end + 1
+    }
+    return count
+  }
+
+  private func hunk(
+    _ blocks: ArraySlice<ChangedRegions.Region>, _ counter: inout (source: LineCounter, output: LineCounter),
+    _ writer: inout ByteWriter
+  ) throws {
+    let first = blocks.first!
+    let final = blocks.last!
+    var head = first.source.lowerBound
+    for _ in 0..<context where head > 0 {
+      head -= 1
+      while head > 0, source[head - 1] != .lineFeed { head -= 1 }
+    }
+    var tail = final.source.upperBound
+    for _ in 0..<context where tail < source.count {
+      tail = source.firstIndex(of: .lineFeed, from: tail).map { $0 + 1 } ?? source.count
+    }
+    let leading = first.source.lowerBound - head
+    let sourceRange = head..<tail
+    let outputRange = first.output.lowerBound - leading..<final.output.upperBound + (tail - final.source.upperBound)
+    let old = counter.source.lines(sourceRange)
+    let new = counter.output.lines(outputRange)
+    try writer.write("@@ -\(old) +\(new) @@\n")
+    var position = head
+    for block in blocks {
+      try lines(source, position..<block.source.lowerBound, " ", &writer)
+      try lines(source, block.source, "-", &writer)
+      try lines(output, block.output, "+", &writer)
+      position = block.source.upperBound
+    }
+    try lines(source, position..<tail, " ", &writer)
+  }
+
+  private func lines(_ text: [UInt8], _ range: Range<Int>, _ sign: String, _ writer: inout ByteWriter) throws {
+    var position = range.lowerBound
+    while position < range.upperBound {
+      let end = text.firstIndex(of: .lineFeed, from: position)
+      let next = min(end.map { $0 + 1 } ?? range.upperBound, range.upperBound)
+      try writer.write(sign)
+      try writer.write(text[position..<next])
+      if end == nil { try writer.write("\n\\ No newline at end of file\n") }
+      position = next
+    }
+  }
+
+  /// Counts lines of ranges that come in ascending order.
+  private struct LineCounter {
+    private let text: [UInt8]
+    private var offset = 0
+    private var line = 1
+
+    init(_ text: [UInt8]) { self.text = text }
+
+    /// `start,count` as hunk headers have it.
+    mutating func lines(_ range: Range<Int>) -> String {
+      line += count(offset..<range.lowerBound)
+      offset = range.lowerBound
+      var number = count(range)
+      if !range.isEmpty, text[range.upperBound - 1] != .lineFeed { number += 1 }
+      return "\(number == 0 ? line - 1 : line),\(number)"
+    }
+
+    private func count(_ range: Range<Int>) -> Int {
+      var count = 0
+      var position = range.lowerBound
+      while position < range.upperBound, let end = text.firstIndex(of: .lineFeed, from: position), end < range.upperBound {
+        count += 1
+        position = end + 1
+      }
+      return count
+    }
+  }
+}
