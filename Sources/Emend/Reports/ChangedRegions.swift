@@ -77,7 +77,31 @@ struct ChangedRegions {
       let end = gap.firstLineStart(source, output) ?? gap.range.count
       blocks.append(Region(source: start.source..<gap.source(end), output: start.output..<gap.output(end)))
     }
-    return blocks
+    return blocks.map { Self.trimmed($0, source, output) }.filter { !$0.source.isEmpty || !$0.output.isEmpty }
+  }
+
+  /// A block without the lines at its ends that are the same on both sides: an insertion may repeat what stands there.
+  private static func trimmed(_ block: Region, _ source: [UInt8], _ output: [UInt8]) -> Region {
+    var (s, o) = (block.source, block.output)
+    while !s.isEmpty, !o.isEmpty {
+      let a = min(source.firstIndex(of: .lineFeed, from: s.lowerBound).map { $0 + 1 } ?? s.upperBound, s.upperBound)
+      let b = min(output.firstIndex(of: .lineFeed, from: o.lowerBound).map { $0 + 1 } ?? o.upperBound, o.upperBound)
+      guard equal(source, s.lowerBound..<a, output, o.lowerBound..<b) else { break }
+      (s, o) = (a..<s.upperBound, b..<o.upperBound)
+    }
+    while !s.isEmpty, !o.isEmpty {
+      let a = lastLineStart(source, s)
+      let b = lastLineStart(output, o)
+      guard equal(source, a..<s.upperBound, output, b..<o.upperBound) else { break }
+      (s, o) = (s.lowerBound..<a, o.lowerBound..<b)
+    }
+    return Region(source: s, output: o)
+  }
+
+  private static func lastLineStart(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
+    var i = range.upperBound - 1
+    while i > range.lowerBound, bytes[i - 1] != .lineFeed { i -= 1 }
+    return i
   }
 
   /// Equal text between two regions, and the places in it where a line starts on both sides.

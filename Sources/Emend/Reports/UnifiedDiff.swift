@@ -8,26 +8,10 @@ public struct UnifiedDiff {
 
   /// The diff of a whole run. `path` stands in the header, with `a/` and `b/` before it.
   public init(_ run: Run, path: String) {
-    self.init(source: run.source, output: run.output, scripts: run.passes.map(\.script), path: path)
-  }
-
-  private init(source: [UInt8], output: [UInt8], scripts: [EditScript], path: String) {
-    self.source = source
-    self.output = output
-    regions = ChangedRegions(scripts)
+    source = run.source
+    output = run.output
+    regions = ChangedRegions(run.passes.map(\.script))
     self.path = path
-  }
-
-  /// A diff for each stage that changed something, from its input to its output.
-  public static func byStage(_ run: Run, path: String) -> [(stage: String, diff: UnifiedDiff)] {
-    var diffs: [(String, UnifiedDiff)] = []
-    var text = run.source
-    for pass in run.passes where !pass.script.isEmpty {
-      let next = pass.script.applied(to: text)
-      diffs.append((pass.stage, UnifiedDiff(source: text, output: next, scripts: [pass.script], path: path)))
-      text = next
-    }
-    return diffs
   }
 
   /// True when there is nothing to show.

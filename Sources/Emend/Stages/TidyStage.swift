@@ -53,9 +53,13 @@ public struct TidyStage: Stage {
       }
       let new = tidied(bytes, gap, scar: scar)
       if new != old {
+        // What both have in common stays out of the edit, so that it starts behind the line it must not touch.
+        let head = zip(old, new).prefix { $0 == $1 }.count
+        let tail = zip(old.dropFirst(head).reversed(), new.dropFirst(head).reversed()).prefix { $0 == $1 }.count
         edits.append(
           Edit(
-            range: gap, original: old, replacement: new, rule: "tidy.blank-lines", confidence: .certain,
+            range: low + head..<high - tail, original: Array(old[head..<old.count - tail]),
+            replacement: Array(new[head..<new.count - tail]), rule: "tidy.blank-lines", confidence: .certain,
             reason: "left behind where matter was taken out"))
       }
     }

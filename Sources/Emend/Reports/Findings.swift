@@ -1,0 +1,73 @@
+/// A run's edits one by one, in the order of the source, each with its place: what `check` prints.
+public struct Findings {
+  /// An edit and where it stands.
+  public struct Finding {
+    public let edit: Edit
+    public let stage: String
+    /// From 1, in the decoded source.
+    public let line: Int
+    /// From 1, in Unicode scalars.
+    public let column: Int
+    /// Why it is held back, nil for an edit that is applied.
+    public let why: String?
+
+    /// `path:line:col: rule: "original" → "replacement" (confidence) reason`
+    public func line(path: String) -> String {
+      var text =
+        "\(path):\(line):\(column): \(edit.rule): \(Summary.shown(edit.originalText)) → \(Summary.shown(edit.replacementText)) (\(edit.confidence.level.rawValue) \(edit.confidence.probability)) \(edit.reason)"
+      if let why { text += " [withheld: \(why)]" }
+      return text
+    }
+  }
+
+  private let run: Run
+
+  public init(_ run: Run) { self.run = run }
+
+  public func all(withheld: Bool) -> [Finding] {
+    var found: [Finding] = []
+    let readable = run.readable
+    for (number, pass) in run.passes.enumerated() {
+      func add(_ edits: some Sequence<(edit: Edit, why: String?)>) {
+        var counter = PlaceCounter(readable)
+        for (edit, why) in edits {
+          let place = counter.place(of: run.readableRange(of: edit.range, inputOf: number).lowerBound)
+          found.append(
+            Finding(edit: edit, stage: pass.stage, line: place.line, column: place.column, why: why))
+        }
+      }
+      add(pass.script.edits.lazy.map { ($0, nil) })
+      if withheld { add(pass.withheldWithReasons.map { ($0.edit, $0.why) }) }
+    }
+    return found.enumerated().sorted {
+      ($0.element.line, $0.element.column, $0.offset) < ($1.element.line, $1.element.column, $1.offset)
+    }.map(\.element)
+  }
+}
+
+extension Run {
+  /// Each stage that changed something, as a run of its own.
+  public var byStage: [(stage: String, run: Run)] {
+    var runs: [(String, Run)] = []
+    var text = source
+    for pass in passes where !pass.script.isEmpty {
+      let next = pass.script.applied(to: text)
+      runs.append((pass.stage, Run(source: text, passes: [pass], output: next)))
+      text = next
+    }
+    return runs
+  }
+}
+
+/// A rule in words, for `emend explain`.
+public enum Explanation {
+  public static func text(_ rule: Rule) -> String {
+    var out = "\(rule.id)\n  \(rule.summary).\n  Why: \(rule.rationale)\n  Safe because: \(rule.safety)\n"
+    for example in rule.examples {
+      let before = String(decoding: example.before, as: UTF8.self)
+      let after = String(decoding: example.after, as: UTF8.self)
+      out += "  Example: \(Summary.shown(before)) → \(Summary.shown(after))\n"
+    }
+    return out
+  }
+}

@@ -1,0 +1,59 @@
+/// A JSON object on one line that holds a record in one of its members.
+public struct JSONLine {
+  private let bytes: [UInt8]
+  private let field: String
+
+  public init(_ bytes: [UInt8], field: String) {
+    self.bytes = bytes
+    self.field = field
+  }
+
+  /// The same line with the member's text cleaned and `edits` and `artifacts` added; every other byte as it was.
+  /// - Throws: `EmendError` when the line is no object, has no such member with a string, or has the new members already.
+  public func cleaned(by pipeline: Pipeline) throws -> [UInt8] {
+    var reader = JSONReader(bytes)
+    var place: Range<Int>?
+    var text: [UInt8] = []
+    let field = field
+    try reader.object { reader, key throws(EmendError) in
+      if key == "edits" || key == "artifacts" {
+        throw EmendError.json("the object has a member \"\(key)\" already; rename it", at: reader.position)
+      }
+      if key == field {
+        guard reader.peek() == UInt8(ascii: "\"") else { throw EmendError.json("\"\(field)\" is no string", at: reader.position) }
+        let start = reader.position
+        text = try reader.string()
+        place = start..<reader.position
+      } else {
+        try reader.skip()
+      }
+    }
+    guard let place else { throw EmendError.json("the object has no member \"\(field)\"", at: reader.position) }
+    let close = reader.position - 1
+    guard reader.isAtEnd else { throw EmendError.json("more than one value on the line", at: reader.position) }
+    let run = try pipeline.run(text)
+    return try ByteWriter.collect { writer in
+      try writer.write(bytes[..<place.lowerBound])
+      try writer.writeJSON(run.output)
+      try writer.write(bytes[place.upperBound..<close])
+      try writer.write(", \"edits\": [")
+      var first = true
+      for (number, pass) in run.passes.enumerated() {
+        for edit in pass.script.edits {
+          let source = run.sourceRange(of: edit.range, inputOf: number)
+          try writer.write("\(first ? "" : ", "){\"stage\": \"\(pass.stage)\", ")
+          try JSONReport.writeCore(edit, &writer)
+          try writer.write(", \"sourceRange\": [\(source.lowerBound), \(source.upperBound)]}")
+          first = false
+        }
+      }
+      try writer.write("], \"artifacts\": [")
+      for (index, found) in run.artifacts.enumerated() {
+        if index > 0 { try writer.write(", ") }
+        try JSONReport.write(found.artifact, sourceRange: found.sourceRange, &writer)
+      }
+      try writer.write("]")
+      try writer.write(bytes[close...])
+    }
+  }
+}

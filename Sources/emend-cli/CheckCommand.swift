@@ -1,0 +1,50 @@
+import ArgumentParser
+import Emend
+
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Lists the edits that `clean` would apply, and changes nothing.",
+    discussion: """
+      A line an edit: path:line:col: rule: "original" → "replacement" (confidence) reason
+      Exit code 0: nothing to change; 1: edits proposed; 2: an error.
+
+      Examples:
+        emend check record.txt
+        emend check --withheld --min-confidence certain scans/
+        emend check --only spelling record.txt
+      """)
+
+  @Argument(help: "Files or folders; - or nothing is standard input.")
+  var inputs: [String] = []
+
+  @OptionGroup var pipelineOptions: PipelineOptions
+
+  @Flag(help: "List the edits that are withheld, too, each with why.")
+  var withheld = false
+
+  func run() throws {
+    let pipeline = try pipelineOptions.pipeline()
+    var code = ExitCodes.clean
+    var writer = Output.standard.writer
+    for input in try Input.all(inputs) {
+      do {
+        let source = try input.read()
+        try Refusal.check(source, name: input.name)
+        let run = try pipeline.run(source)
+        if !run.isClean, code == ExitCodes.clean { code = ExitCodes.changes }
+        for finding in Findings(run).all(withheld: withheld) {
+          try writer.write(finding.line(path: input.path) + "\n")
+        }
+      } catch let error as EmendError {
+        Console.error("\(input.name): \(error)")
+        code = ExitCodes.error
+      } catch let error as Failure where !error.description.hasPrefix("standard output") {
+        Console.error(error.description)
+        code = ExitCodes.error
+      }
+    }
+    try writer.flush()
+    if code != ExitCodes.clean { throw ExitCode(code) }
+  }
+}

@@ -1,0 +1,171 @@
+import ArgumentParser
+import Emend
+
+struct CleanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "clean",
+    abstract: "Cleans records: the text to standard output, to a file or folder, or in place.",
+    discussion: """
+      Examples:
+        emend clean record.txt > clean.txt
+        emend clean record.txt -o clean.txt --report record.html --report record.diff
+        emend clean scans/ -o clean/                the whole folder, its tree kept
+        emend clean -w record.txt                   in place; record.txt.emend.json is the ledger
+        emend clean --only unicode --form nfkc record.txt
+        emend clean --from jsonl --field body < records.jsonl > clean.jsonl
+      """)
+
+  enum InputFormat: String, ExpressibleByArgument, CaseIterable { case text, jsonl }
+
+  @Argument(help: "Files or folders; - or nothing is standard input.")
+  var inputs: [String] = []
+
+  @OptionGroup var pipelineOptions: PipelineOptions
+
+  @Option(name: [.short, .long], help: ArgumentHelp("Write to this file, or below this folder for several inputs.", valueName: "path"))
+  var output: String?
+
+  @Flag(
+    name: [.customShort("w"), .customLong("in-place")],
+    help: "Replace each file by its clean text. The ledger NAME.emend.json is written first; `emend undo NAME` takes it back.")
+  var inPlace = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a report; its kind follows the ending: .diff, .json or .html. May be given several times. With several inputs each gets its own, named after it.",
+      valueName: "file"))
+  var report: [String] = []
+
+  @Option(help: "What the input is: text, or one JSON object a line (jsonl).")
+  var from: InputFormat = .text
+
+  @Option(help: ArgumentHelp("With --from jsonl: the member that holds the text.", valueName: "name"))
+  var field: String = "text"
+
+  @Flag(name: [.short, .long], help: "No summary on standard error.")
+  var quiet = false
+
+  func validate() throws {
+    if inPlace, output != nil { throw ValidationError("-w writes in place and -o elsewhere; give one of them") }
+    if inPlace, inputs.isEmpty || inputs.contains("-") { throw ValidationError("-w needs files; standard input has no place") }
+    for path in report where !["diff", "json", "html"].contains(path.pathExtension) {
+      throw ValidationError("--report \(path): the ending must be .diff, .json or .html")
+    }
+    if from == .jsonl {
+      if inPlace { throw ValidationError("--from jsonl writes to standard output or -o, not in place") }
+      if !report.isEmpty { throw ValidationError("--from jsonl puts the edits into each object; --report is for text") }
+      if inputs.count > 1 { throw ValidationError("--from jsonl takes one input; join several with cat") }
+    }
+  }
+
+  func run() throws {
+    let pipeline = try pipelineOptions.pipeline()
+    if from == .jsonl {
+      try JSONLines(pipeline: pipeline, field: field).run(inputs.first ?? "-", output: output)
+      return
+    }
+    let inputs = try Input.all(self.inputs)
+    let several = inputs.count > 1 || self.inputs.contains(where: Files.isDirectory)
+    if several, let output, Files.exists(output), !Files.isDirectory(output) {
+      throw Failure("-o \(output): is a file, but there are several inputs; name a folder")
+    }
+    var failed = false
+    for input in inputs {
+      do {
+        try clean(input, pipeline, several: several)
+      } catch let error as Failure where several {
+        Console.error(error.description)
+        failed = true
+      } catch let error as EmendError where several {
+        Console.error("\(input.name): \(error)")
+        failed = true
+      }
+    }
+    if failed { throw ExitCode(ExitCodes.error) }
+  }
+
+  private func clean(_ input: Input, _ pipeline: Pipeline, several: Bool) throws {
+    let source = try input.read()
+    try Refusal.check(source, name: input.name)
+    let run = try pipeline.run(source)
+    var target = "-"
+    if inPlace {
+      target = input.path
+      try InPlace.write(run, to: input.path)
+    } else if let output {
+      target = destination(input, output, several: several)
+      try Files.makeDirectories(target.directory)
+      try Files.writeAtomically(target, run.output)
+    } else {
+      try Output.standard.write(run.output)
+    }
+    for path in report {
+      let own = several ? reportPath(path, for: input) : path
+      try Reports.write(run, to: own, source: input.path, output: target, level: pipeline.level)
+    }
+    if !quiet { Console.write(Summary(run, path: input.name).description.droppingLastLineEnd) }
+  }
+
+  private func destination(_ input: Input, _ output: String, several: Bool) -> String {
+    guard case .file(_, let relative) = input else { return output }
+    return several || Files.isDirectory(output) ? output.appendingPath(relative) : output
+  }
+
+  /// `run.html` for `a/b.txt` becomes `run.a-b.txt.html`.
+  private func reportPath(_ path: String, for input: Input) -> String {
+    guard case .file(_, let relative) = input else { return path }
+    let stem = path.dropLast(path.pathExtension.count + 1)
+    return "\(stem).\(relative.replacing("/", with: "-")).\(path.pathExtension)"
+  }
+}
+
+extension String {
+  var droppingLastLineEnd: String { hasSuffix("\n") ? String(dropLast()) : self }
+}
+
+/// Writing reports by the ending of their names.
+enum Reports {
+  static func write(_ run: Run, to path: String, source: String, output: String, level: Confidence.Level) throws {
+    try Files.makeDirectories(path.directory)
+    try Files.writeAtomically(path) { descriptor in
+      var writer = Output(descriptor: descriptor).writer
+      switch path.pathExtension {
+      case "diff": try UnifiedDiff(run, path: source).write(to: &writer)
+      case "html": try HTMLReport(run, source: source, output: output, level: level).write(to: &writer)
+      default: try JSONReport(run, source: source, output: output).write(to: &writer)
+      }
+      try writer.flush()
+    }
+  }
+}
+
+/// Replacing a file by its clean text so that nothing can be lost: the ledger first, then the text.
+enum InPlace {
+  static func ledgerPath(_ path: String) -> String { path + ".emend.json" }
+
+  static func write(_ run: Run, to path: String) throws {
+    if run.isClean { return }
+    let ledger = ledgerPath(path)
+    var whole = run
+    var history: [Ledger.State] = []
+    if Files.exists(ledger) {
+      // A second run continues the first: its ledger still leads back to the first source.
+      let earlier = try readLedger(ledger)
+      guard let (joined, states) = earlier.continued(by: run) else {
+        throw Failure(
+          "\(path): was changed after \(ledger) was written, so a new ledger would cut the way back; move the old ledger away to go on")
+      }
+      (whole, history) = (joined, states)
+    }
+    try Files.writeAtomically(ledger) { descriptor in
+      var writer = Output(descriptor: descriptor).writer
+      try JSONReport(whole, source: path, output: path, history: history).write(to: &writer)
+      try writer.flush()
+    }
+    try Files.writeAtomically(path, run.output)
+  }
+
+  static func readLedger(_ path: String) throws -> Ledger {
+    do { return try Ledger(Files.read(path)) } catch let error as EmendError { throw Failure("\(path): \(error)") }
+  }
+}

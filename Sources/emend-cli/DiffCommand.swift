@@ -1,0 +1,66 @@
+import ArgumentParser
+import Emend
+
+struct DiffCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract: "Shows what `clean` would change: word by word on a terminal, a unified diff otherwise.",
+    discussion: """
+      The unified diff is for `patch -p1` and `git apply`. Exit code 0: no difference; 1: differences; 2: an error.
+
+      Examples:
+        emend diff record.txt
+        emend diff --by-stage record.txt
+        emend diff record.txt | patch -p1
+      """)
+
+  @Argument(help: "Files or folders; - or nothing is standard input.")
+  var inputs: [String] = []
+
+  @OptionGroup var pipelineOptions: PipelineOptions
+
+  @Flag(name: .customLong("by-stage"), help: "A diff for each stage, from its input to its output.")
+  var byStage = false
+
+  @Flag(inversion: .prefixedNo, help: "Word by word with colours, or a unified diff (--no-words), wherever the output goes.")
+  var words: Bool?
+
+  func run() throws {
+    let pipeline = try pipelineOptions.pipeline()
+    var code = ExitCodes.clean
+    var writer = Output.standard.writer
+    for input in try Input.all(inputs) {
+      do {
+        let source = try input.read()
+        try Refusal.check(source, name: input.name)
+        let run = try pipeline.run(source)
+        if run.isClean { continue }
+        if code == ExitCodes.clean { code = ExitCodes.changes }
+        try show(run, input.path, &writer)
+      } catch let error as EmendError {
+        Console.error("\(input.name): \(error)")
+        code = ExitCodes.error
+      } catch let error as Failure where !error.description.hasPrefix("standard output") {
+        Console.error(error.description)
+        code = ExitCodes.error
+      }
+    }
+    try writer.flush()
+    if code != ExitCodes.clean { throw ExitCode(code) }
+  }
+
+  private func show(_ run: Run, _ path: String, _ writer: inout ByteWriter) throws {
+    let words = self.words ?? Console.outputIsTerminal
+    let parts = byStage ? run.byStage : [(stage: "", run: run)]
+    for (stage, part) in parts {
+      if words {
+        try writer.write(stage.isEmpty ? "\(path)\n" : "\(path): \(stage)\n")
+        try WordDiff(part, coloured: Console.wantsColour).write(to: &writer)
+      } else {
+        // A line that patch passes over says whose diff follows.
+        if !stage.isEmpty { try writer.write("# stage \(stage)\n") }
+        try UnifiedDiff(part, path: path).write(to: &writer)
+      }
+    }
+  }
+}

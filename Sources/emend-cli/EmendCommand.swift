@@ -1,0 +1,99 @@
+import ArgumentParser
+import Emend
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+@main
+struct EmendCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "emend",
+    abstract: "Cleans OCR text of archival records: every correction is named, reasoned and undoable.",
+    discussion: """
+      Exit codes: 0 all is well, 1 `check` or `diff` found something to change, 2 an error.
+
+      Examples:
+        emend clean record.txt > clean.txt          the clean text
+        emend clean -w *.txt                        in place, with a ledger beside each
+        emend clean scans/ -o clean/ --report run.html
+        emend check record.txt                      list what would change
+        emend diff --by-stage record.txt            see it, stage by stage
+        emend undo record.txt                       the exact source bytes again
+      """,
+    version: Version.current,
+    subcommands: [
+      CleanCommand.self, CheckCommand.self, DiffCommand.self, UndoCommand.self, ExplainCommand.self,
+      StagesCommand.self,
+    ])
+
+  static func main() {
+    // A reader that stops early shows as an error of write(), not as a signal.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let code as ExitCode {
+      finish(code.rawValue)
+    } catch let error as Failure {
+      Console.error(error.description)
+      finish(ExitCodes.error)
+    } catch let error as EmendError {
+      Console.error(error.description)
+      finish(ExitCodes.error)
+    } catch {
+      // Help and version end well; any other complaint of the parser is an error like ours.
+      let code = exitCode(for: error)
+      if code == .success {
+        try? Output.standard.write(Array((fullMessage(for: error) + "\n").utf8))
+        finish(0)
+      }
+      Console.write(fullMessage(for: error))
+      finish(ExitCodes.error)
+    }
+  }
+}
+
+private func finish(_ code: Int32) -> Never { exit(code) }
+
+/// What every subcommand that checks returns.
+enum ExitCodes {
+  static let clean: Int32 = 0
+  static let changes: Int32 = 1
+  static let error: Int32 = 2
+}
+
+/// An error in the words of a user: place, cause, remedy.
+struct Failure: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+
+  /// What the system said of a file.
+  init(_ path: String, _ code: Int32, doing what: String) {
+    let cause = String(cString: strerror(code))
+    let remedy =
+      switch code {
+      case ENOENT: "check the name"
+      case EACCES, EPERM: "check the permissions"
+      case EISDIR: "name a file, not a directory"
+      case ENOSPC: "make room and run again; nothing was changed"
+      case EPIPE: "the program reading from emend stopped early"
+      default: ""
+      }
+    self.init("\(path): cannot \(what): \(cause)" + (remedy.isEmpty ? "" : " (\(remedy))"))
+  }
+}
+
+enum Console {
+  /// A line on standard error.
+  static func write(_ text: String) {
+    let bytes = Array((text + "\n").utf8)
+    _ = bytes.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
+  }
+
+  static func error(_ text: String) { write("emend: \(text)") }
+
+  static var outputIsTerminal: Bool { isatty(1) == 1 }
+  static var wantsColour: Bool { outputIsTerminal && getenv("NO_COLOR") == nil }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Emend
+
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Explains a rule, or every edit on a line of a file.",
+    discussion: """
+      Examples:
+        emend explain spelling.title-name
+        emend explain record.txt:42
+      """)
+
+  @Argument(help: "A rule, a stage, or FILE:LINE.")
+  var what: String
+
+  @OptionGroup var pipelineOptions: PipelineOptions
+
+  func run() throws {
+    let pipeline = try pipelineOptions.pipeline()
+    if let rule = pipeline.stages.flatMap(\.rules).first(where: { $0.id == what }) {
+      try Output.standard.write(Array(Explanation.text(rule).utf8))
+    } else if let stage = pipeline.stages.first(where: { $0.id == what }) {
+      let rules = stage.rules.map(Explanation.text).joined(separator: "\n")
+      try Output.standard.write(Array("\(stage.id): \(stage.summary)\nkeeps \(stage.keeps)\n\n\(rules)".utf8))
+    } else if let colon = what.lastIndex(of: ":"), let line = Int(what[what.index(after: colon)...]), line > 0 {
+      try explain(String(what[..<colon]), line: line, pipeline)
+    } else if what.contains(".") && !Files.exists(what) || !Files.exists(what) {
+      let known = pipeline.stages.flatMap(\.rules).map(\.id).joined(separator: "\n  ")
+      throw Failure("\(what): neither a rule nor FILE:LINE; the rules are\n  \(known)")
+    } else {
+      throw Failure("\(what): say which line, such as \(what):1")
+    }
+  }
+
+  private func explain(_ path: String, line: Int, _ pipeline: Pipeline) throws {
+    let source = try Files.read(path)
+    try Refusal.check(source, name: path)
+    let run = try pipeline.run(source)
+    let findings = Findings(run).all(withheld: true).filter { $0.line == line }
+    if findings.isEmpty {
+      try Output.standard.write(Array("\(path):\(line): no edit proposed\n".utf8))
+      return
+    }
+    var out = ""
+    let rules = Dictionary(uniqueKeysWithValues: pipeline.stages.flatMap(\.rules).map { ($0.id, $0) })
+    for finding in findings {
+      out += finding.line(path: path) + "\n"
+      if let rule = rules[finding.edit.rule] { out += "    \(rule.summary). \(rule.safety)\n" }
+      if let artifact = finding.edit.artifact {
+        let fields = artifact.fields.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
+        out += "    kept as \(artifact.kind.rawValue)" + (fields.isEmpty ? "" : ": \(fields)") + "\n"
+      }
+    }
+    try Output.standard.write(Array(out.utf8))
+  }
+}
+
+struct StagesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stages", abstract: "Lists the stages in the order they run.",
+    discussion: "Example: emend stages --rules")
+
+  @Flag(help: "List the rules of each stage, too.")
+  var rules = false
+
+  func run() throws {
+    var out = ""
+    for stage in Pipeline.standard().stages {
+      out += stage.id.padded(to: 14) + stage.summary + "\n"
+      out += "".padded(to: 14) + "keeps " + stage.keeps + "\n"
+      if rules { for rule in stage.rules { out += "  " + rule.id.padded(to: 34) + rule.summary + "\n" } }
+    }
+    try Output.standard.write(Array(out.utf8))
+  }
+}
+
+extension String {
+  fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+}

@@ -1,0 +1,219 @@
+import Emend
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Where a text comes from.
+enum Input {
+  case standard
+  /// A file, and its path below the directory that was named, for the output tree.
+  case file(path: String, relative: String)
+
+  var path: String {
+    switch self {
+    case .standard: "-"
+    case .file(let path, _): path
+    }
+  }
+
+  /// The name in messages and reports.
+  var name: String {
+    switch self {
+    case .standard: "standard input"
+    case .file(let path, _): path
+    }
+  }
+
+  /// All bytes.
+  func read() throws -> [UInt8] {
+    switch self {
+    case .standard: return try Files.readAll(descriptor: 0, name: name, size: 0)
+    case .file(let path, _): return try Files.read(path)
+    }
+  }
+
+  /// The inputs that the arguments name: `-` and nothing are standard input, directories their text files.
+  static func all(_ arguments: [String]) throws -> [Input] {
+    if arguments.isEmpty { return [.standard] }
+    return try arguments.flatMap { argument -> [Input] in
+      if argument == "-" { return [.standard] }
+      if Files.isDirectory(argument) {
+        let found = try Files.textFiles(below: argument)
+        if found.isEmpty { throw Failure("\(argument): no text file (.txt, .text, .md, .ocr) in this directory") }
+        return found.map { .file(path: argument.appendingPath($0), relative: $0) }
+      }
+      return [.file(path: argument, relative: argument.lastPathComponent)]
+    }
+  }
+}
+
+extension String {
+  func appendingPath(_ part: String) -> String { hasSuffix("/") ? self + part : self + "/" + part }
+  var lastPathComponent: String { split(separator: "/").last.map(String.init) ?? self }
+  var directory: String {
+    guard let slash = lastIndex(of: "/") else { return "." }
+    return slash == startIndex ? "/" : String(self[..<slash])
+  }
+  var pathExtension: String {
+    let name = lastPathComponent
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "" }
+    return name[name.index(after: dot)...].lowercased()
+  }
+}
+
+enum Files {
+  static func isDirectory(_ path: String) -> Bool {
+    var info = stat()
+    return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+  }
+
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  static func openToRead(_ path: String) throws -> Int32 {
+    if isDirectory(path) { throw Failure(path, EISDIR, doing: "read") }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Failure(path, errno, doing: "open") }
+    return descriptor
+  }
+
+  static func read(_ path: String) throws -> [UInt8] {
+    let descriptor = try openToRead(path)
+    defer { close(descriptor) }
+    var info = stat()
+    guard fstat(descriptor, &info) == 0 else { throw Failure(path, errno, doing: "open") }
+    return try readAll(descriptor: descriptor, name: path, size: Int(info.st_size))
+  }
+
+  static func readAll(descriptor: Int32, name: String, size: Int) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    // One byte more than the file holds, so that its end shows without growing the array.
+    var capacity = max(size + 1, 1 << 16)
+    var filled = 0
+    while true {
+      var failure: Int32 = 0
+      bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+        if filled > 0 { bytes.withUnsafeBytes { buffer.baseAddress!.initialize(from: $0.baseAddress!.assumingMemoryBound(to: UInt8.self), count: filled) } }
+        while filled < capacity {
+          let n = Glibc.read(descriptor, buffer.baseAddress! + filled, min(capacity - filled, 1 << 30))
+          if n < 0, errno == EINTR { continue }
+          if n < 0 { failure = errno }
+          if n <= 0 { break }
+          filled += n
+        }
+        count = filled
+      }
+      if failure != 0 { throw Failure(name, failure, doing: "read") }
+      if filled < capacity { return bytes }
+      capacity *= 2
+    }
+  }
+
+  /// Paths, relative and sorted, of the text files below a directory. Hidden files and ledgers are left out.
+  static func textFiles(below root: String) throws -> [String] {
+    var found: [String] = []
+    func walk(_ directory: String, _ prefix: String) throws {
+      guard let handle = opendir(directory) else { throw Failure(directory, errno, doing: "list") }
+      defer { closedir(handle) }
+      while let entry = readdir(handle) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        if name.hasPrefix(".") { continue }
+        let path = directory.appendingPath(name)
+        var info = stat()
+        guard lstat(path, &info) == 0 else { continue }
+        switch info.st_mode & S_IFMT {
+        case S_IFDIR: try walk(path, prefix + name + "/")
+        case S_IFREG: if ["txt", "text", "md", "ocr"].contains(name.pathExtension) { found.append(prefix + name) }
+        default: continue
+        }
+      }
+    }
+    try walk(root, "")
+    return found.sorted()
+  }
+
+  static func makeDirectories(_ path: String) throws {
+    if path.isEmpty || isDirectory(path) { return }
+    if path.directory != path { try makeDirectories(path.directory) }
+    if mkdir(path, 0o777) != 0, errno != EEXIST { throw Failure(path, errno, doing: "create the directory") }
+    if !isDirectory(path) { throw Failure("\(path): is a file, so no directory can be made there") }
+  }
+
+  /// Writes a file whole or not at all: a temporary file beside it, flushed to the disk, then renamed.
+  ///
+  /// The new file keeps the mode of the one that it replaces; a link is followed to the file it names.
+  static func writeAtomically(_ path: String, _ body: (Int32) throws -> Void) throws {
+    var target = path
+    if let resolved = realpath(path, nil) {
+      target = String(cString: resolved)
+      free(resolved)
+    }
+    if isDirectory(target) { throw Failure(path, EISDIR, doing: "write") }
+    var mode: mode_t = 0o666 & ~currentMask
+    var info = stat()
+    if stat(target, &info) == 0 { mode = info.st_mode & 0o7777 }
+    let temporary = target.directory.appendingPath(".\(target.lastPathComponent).emend-\(getpid())")
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw Failure(path, errno, doing: "write") }
+    do {
+      try body(descriptor)
+      _ = fchmod(descriptor, mode)
+      guard fsync(descriptor) == 0 else { throw Failure(path, errno, doing: "write") }
+    } catch {
+      close(descriptor)
+      unlink(temporary)
+      if let low = error as? WriteError { throw Failure(path, low.code, doing: "write") }
+      throw error
+    }
+    guard close(descriptor) == 0, rename(temporary, target) == 0 else {
+      let code = errno
+      unlink(temporary)
+      throw Failure(path, code, doing: "write")
+    }
+    // The name is on the disk when its directory is.
+    let directory = open(target.directory, O_RDONLY | O_CLOEXEC)
+    if directory >= 0 {
+      fsync(directory)
+      close(directory)
+    }
+  }
+
+  static func writeAtomically(_ path: String, _ bytes: [UInt8]) throws {
+    try writeAtomically(path) { try Output(descriptor: $0).write(bytes) }
+  }
+
+  private static let currentMask: mode_t = {
+    let mask = umask(0)
+    umask(mask)
+    return mask
+  }()
+}
+
+/// What `write` said, for whoever knows the file's name.
+struct WriteError: Error {
+  let code: Int32
+}
+
+/// An open file to write to.
+struct Output {
+  let descriptor: Int32
+
+  static let standard = Output(descriptor: 1)
+
+  func write(_ bytes: [UInt8]) throws {
+    try bytes.withUnsafeBytes { buffer in
+      var done = 0
+      while done < buffer.count {
+        let n = Glibc.write(descriptor, buffer.baseAddress! + done, min(buffer.count - done, 1 << 30))
+        if n < 0, errno == EINTR { continue }
+        if n < 0 { throw descriptor == 1 ? Failure("standard output", errno, doing: "write") : WriteError(code: errno) }
+        done += n
+      }
+    }
+  }
+
+  /// A writer for a report.
+  var writer: ByteWriter { ByteWriter { try write($0) } }
+}

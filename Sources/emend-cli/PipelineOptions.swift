@@ -1,0 +1,46 @@
+import ArgumentParser
+import Emend
+
+extension Confidence.Level: ExpressibleByArgument {}
+extension DecodeStage.LineEnds: ExpressibleByArgument {}
+extension UnicodeStage.Form: ExpressibleByArgument {}
+extension UnicodeStage.Typography: ExpressibleByArgument {}
+
+/// The options of every command that runs the pipeline.
+struct PipelineOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Run these stages only, separated by commas.", discussion: "Example: --only unicode,spelling", valueName: "stages"))
+  var only: String?
+
+  @Option(help: ArgumentHelp("Leave these stages out. Example: --skip boilerplate", valueName: "stages"))
+  var skip: String?
+
+  @Option(
+    name: .customLong("min-confidence"),
+    help: "Apply edits from this level on: suggested (0.5), likely (0.75) or certain (0.95).")
+  var level: Confidence.Level = .likely
+
+  @Option(name: .customLong("line-ends"), help: "Line ends: keep them, or make all of them LF or CRLF.")
+  var lineEnds: DecodeStage.LineEnds = .keep
+
+  @Option(help: "Unicode normalization form.")
+  var form: UnicodeStage.Form = .nfc
+
+  @Option(help: "Quotation marks and dashes: keep them, or make them plain ASCII or typographic.")
+  var typography: UnicodeStage.Typography = .keep
+
+  func pipeline() throws -> Pipeline {
+    var options = Pipeline.Options()
+    options.lineEnds = lineEnds
+    options.form = form
+    options.typography = typography
+    return try Pipeline.standard(options: options, level: level)
+      .selecting(only: Self.names(only), skip: Self.names(skip))
+  }
+
+  private static func names(_ list: String?) -> [String] {
+    (list ?? "").split(separator: ",").map { $0.trimmingPrefix(while: \.isWhitespace) }.map { name in
+      String(name.reversed().drop(while: \.isWhitespace).reversed())
+    }
+  }
+}
