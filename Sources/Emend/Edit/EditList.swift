@@ -165,20 +165,20 @@ public struct EditList: Sendable {
 extension EditList {
   /// Walks the list without making an `Edit` of each entry.
   struct Cursor {
-    private let list: EditList
+    private let stream: [UInt8]
     private var position: Int
     private var start: Int
 
-    init(_ list: EditList, at checkpoint: Checkpoint? = nil) {
-      self.list = list
+    init(_ list: borrowing EditList, at checkpoint: Checkpoint? = nil) {
+      stream = list.stream
       position = checkpoint?.stream ?? 0
       start = checkpoint?.base ?? 0
     }
 
     mutating func next() -> (start: Int, payload: Int)? {
-      guard position < list.stream.count else { return nil }
-      start += list.stream.readVarint(at: &position)
-      return (start, list.stream.readVarint(at: &position))
+      guard position < stream.count else { return nil }
+      start += stream.readVarint(at: &position)
+      return (start, stream.readVarint(at: &position))
     }
   }
 }

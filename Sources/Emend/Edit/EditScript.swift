@@ -3,9 +3,18 @@
 /// A script carries both sides of every edit, so it turns its input into its output and, inverted, the output into the
 /// input, byte by byte.
 public struct EditScript: Sendable {
-  public let edits: EditList
+  /// Behind one reference, because scripts and their maps are passed around by the million.
+  private final class Storage: Sendable {
+    let edits: EditList
+
+    init(_ edits: EditList) { self.edits = edits }
+  }
+
+  private let storage: Storage
   /// Bytes of the text that the script applies to.
   public let inputCount: Int
+
+  public var edits: EditList { _read { yield storage.edits } }
 
   public var outputCount: Int { inputCount + edits.growth }
   public var isEmpty: Bool { edits.isEmpty }
@@ -29,7 +38,7 @@ public struct EditScript: Sendable {
 
   /// For lists that are valid by how they were made.
   init(unchecked edits: EditList, inputCount: Int) {
-    self.edits = edits
+    storage = Storage(edits)
     self.inputCount = inputCount
   }
 

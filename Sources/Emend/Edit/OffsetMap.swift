@@ -35,22 +35,21 @@ public struct OffsetMap: Sendable {
 
   /// All places on the other side that correspond to `position`, and whether it lies strictly inside an edit.
   private func place(_ position: Int, from side: Side) -> (full: Range<Int>, inside: Bool) {
-    let edits = script.edits
     // The last checkpoint whose edits start before `position`: those at `position` itself must be walked in order.
     var low = 0
-    var high = edits.checkpoints.count
+    var high = script.edits.checkpoints.count
     while low < high {
       let middle = (low + high) / 2
-      if firstStart(of: edits.checkpoints[middle], side) < position { low = middle + 1 } else { high = middle }
+      if firstStart(of: script.edits.checkpoints[middle], side) < position { low = middle + 1 } else { high = middle }
     }
-    let checkpoint = low > 0 ? edits.checkpoints[low - 1] : nil
+    let checkpoint = low > 0 ? script.edits.checkpoints[low - 1] : nil
     var shift = checkpoint?.shift ?? 0
     var passed = shift
-    var cursor = EditList.Cursor(edits, at: checkpoint)
+    var cursor = EditList.Cursor(script.edits, at: checkpoint)
     var lower: Int?
     var upper = 0
     while let (start, number) = cursor.next() {
-      let payload = edits.payloads[number]
+      let payload = script.edits.payloads[number]
       let near: Range<Int>
       let far: Range<Int>
       let input = start..<start + payload.original.count

@@ -2,10 +2,16 @@
 struct GlyphCosts: Sendable {
   /// Cost of reading one byte for another, in hundredths, at `a * 128 + b`; 100 where the table says nothing.
   private var single: [UInt8]
-  /// Two-letter confusions: read, true, cost in hundredths.
-  private var double: [(read: [UInt8], true: [UInt8], cost: Int)] = []
-  /// Indices into `double` by the last byte read.
-  private var doubleByLast: [[Int]] = Array(repeating: [], count: 128)
+  /// Confusions of one letter with two.
+  private var pairs: [Pair] = []
+  /// Whether any of them ends, as read, in a byte.
+  private var endsPair: [Bool] = Array(repeating: false, count: 128)
+
+  /// One letter on one side and two on the other; `first` bytes are 0 where there is only one.
+  private struct Pair {
+    let readFirst, readLast, trueFirst, trueLast: UInt8
+    let cost: Int
+  }
 
   init(_ table: TSV) throws(EmendError) {
     single = Array(repeating: 100, count: 128 * 128)
@@ -22,8 +28,11 @@ struct GlyphCosts: Sendable {
         single[Int(truth[0]) * 128 + Int(read[0])] = UInt8(hundredths)
       } else {
         for (a, b) in [(read, truth), (truth, read)] {
-          doubleByLast[Int(a.last!)].append(double.count)
-          double.append((a, b, hundredths))
+          endsPair[Int(a.last!)] = true
+          pairs.append(
+            Pair(
+              readFirst: a.count == 2 ? a[0] : 0, readLast: a.last!, trueFirst: b.count == 2 ? b[0] : 0,
+              trueLast: b.last!, cost: hundredths))
         }
       }
     }
@@ -57,13 +66,14 @@ struct GlyphCosts: Sendable {
           table[(i - 1) * width + j] + 100, table[i * width + j - 1] + 100,
           table[(i - 1) * width + j - 1] + substitution(read[i - 1], truth[j - 1]))
         let last = read[i - 1]
-        for number in last < 128 ? doubleByLast[Int(last)] : [] {
-          let pair = double[number]
-          if i >= pair.read.count, j >= pair.true.count, truth[j - 1] == pair.true.last,
-            read[i - pair.read.count..<i].elementsEqual(pair.read), truth[j - pair.true.count..<j].elementsEqual(pair.true)
-          {
-            let before = table[(i - pair.read.count) * width + j - pair.true.count]
-            best = min(best, before + pair.cost)
+        if last < 128, endsPair[Int(last)] {
+          for pair in pairs where pair.readLast == last && pair.trueLast == truth[j - 1] {
+            let up = pair.readFirst == 0 ? 1 : 2
+            let back = pair.trueFirst == 0 ? 1 : 2
+            if i < up || j < back || up == 2 && read[i - 2] != pair.readFirst
+              || back == 2 && truth[j - 2] != pair.trueFirst
+            { continue }
+            best = min(best, table[(i - up) * width + j - back] + pair.cost)
           }
         }
         table[i * width + j] = best

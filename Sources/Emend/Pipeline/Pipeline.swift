@@ -72,18 +72,30 @@ public struct Pipeline: Sendable {
 
   public func run(_ text: String) throws(EmendError) -> Run { try run(Array(text.utf8)) }
 
-  /// Where matter was taken out, in the coordinates of a script's output.
+  /// Where matter was taken out, in the coordinates of a script's output: the earlier places moved, and the new ones.
   private static func scars(after script: EditScript, before: [Int]) -> [Int] {
-    var scars = before.map { script.map.outputRange(ofInput: $0..<$0).lowerBound }
-    if !script.edits.artifacts.isEmpty {
-      var cursor = EditList.Cursor(script.edits)
-      var shift = 0
-      while let (start, number) = cursor.next() {
-        let payload = script.edits.payloads[number]
-        if payload.artifact >= 0 { scars.append(start + shift) }
-        shift += payload.replacement.count - payload.original.count
+    var scars: [Int] = []
+    scars.reserveCapacity(before.count)
+    var next = 0
+    var shift = 0
+    var cursor = EditList.Cursor(script.edits)
+    while let (start, number) = cursor.next() {
+      let payload = script.edits.payloads[number]
+      while next < before.count, before[next] < start {
+        scars.append(before[next] + shift)
+        next += 1
       }
-      scars.sort()
+      // A place inside an edit moves to where the edit starts.
+      while next < before.count, before[next] < start + payload.original.count {
+        scars.append(start + shift)
+        next += 1
+      }
+      if payload.artifact >= 0 { scars.append(start + shift) }
+      shift += payload.replacement.count - payload.original.count
+    }
+    while next < before.count {
+      scars.append(before[next] + shift)
+      next += 1
     }
     return scars
   }

@@ -28,15 +28,16 @@ public struct BoilerplateStage: Stage {
     var edits: [Edit] = []
     var links: [Range<Int>] = []
     var candidates: [Candidate] = []
-    var scratch = templates.scratch()
+    var scratch = templates.scratch(count: bytes.count)
     var contentLines = 0
     for line in Lines(bytes) {
       let content = bytes.trimmed(line.content)
       if content.isEmpty { continue }
       contentLines += 1
       if let link = backLink(bytes, content) { links.append(link) }
-      let isHead = contentLines <= 3
-      if let match = templates.match(bytes, content, &scratch, where: { $0.position != "head" || isHead }) {
+      if let match = templates.match(bytes, content, &scratch),
+        contentLines <= 3 || templates.all[match.template].position != "head"
+      {
         candidates.append(Candidate(line: line, content: content, match: match))
       }
     }

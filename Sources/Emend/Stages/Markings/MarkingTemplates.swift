@@ -101,6 +101,7 @@ final class MarkingTemplates: Sendable {
     /// Letters and digits of the line.
     fileprivate var length = 0
     fileprivate var rows: [Int32] = []
+    fileprivate var memo: LineMemo
 
     /// Notes which triples the line has.
     fileprivate mutating func markTriples() {
@@ -113,14 +114,28 @@ final class MarkingTemplates: Sendable {
     }
   }
 
-  func scratch() -> Scratch { Scratch(board: Array(repeating: 0, count: all.count * 2 + Self.longestLine), classes: all.count * 2) }
+  /// Memory for a text of `count` bytes.
+  func scratch(count: Int) -> Scratch {
+    Scratch(
+      board: Array(repeating: 0, count: all.count * 2 + Self.longestLine), classes: all.count * 2,
+      memo: LineMemo(count: count))
+  }
 
   /// The best template for a line, nil when none is near enough. `range` holds the line without blanks at its ends.
-  func match(
-    _ text: [UInt8], _ range: Range<Int>, _ scratch: inout Scratch,
-    where admitted: (MarkingTemplate) -> Bool = { _ in true }
-  ) -> Match? {
-    guard range.count <= Self.longestLine, glance(text, range, &scratch) else { return nil }
+  func match(_ text: [UInt8], _ range: Range<Int>, _ scratch: inout Scratch) -> Match? {
+    guard range.count <= Self.longestLine, range.count >= 3 else { return nil }
+    // Banners, stamps and form lines recur on every page, damage and all.
+    switch scratch.memo.find(text, range) {
+    case .known(let match): return match
+    case .new(let slot):
+      let match = search(text, range, &scratch)
+      scratch.memo.remember(match, range, in: slot)
+      return match
+    }
+  }
+
+  private func search(_ text: [UInt8], _ range: Range<Int>, _ scratch: inout Scratch) -> Match? {
+    guard glance(text, range, &scratch) else { return nil }
     let near = nearest(&scratch)
     if near.isEmpty { return nil }
     scratch.line.fill(from: text, range)
@@ -129,7 +144,7 @@ final class MarkingTemplates: Sendable {
     var second = Int.max
     for (share, number) in near.prefix(6) {
       let template = all[number]
-      guard suits(template, line, share: share), admitted(template) else { continue }
+      guard suits(template, line, share: share) else { continue }
       // A rival matters up to half a letter behind the best.
       let limit = best.map { min(template.tolerance, $0.cost + 50) } ?? template.tolerance
       guard let cost = Alignment.cost(line.bytes, template, glyphs, limit: limit, &scratch.rows) else { continue }

@@ -22,7 +22,7 @@ public struct MarkingsStage: Stage {
     let bytes = document.bytes
     let templates = dictionaries.markings
     var candidates: [Candidate] = []
-    var scratch = templates.scratch()
+    var scratch = templates.scratch(count: bytes.count)
     var ordinal = 0
     for line in Lines(bytes) {
       let content = bytes.trimmed(line.content)
