@@ -93,7 +93,9 @@ enum Files {
     while true {
       var failure: Int32 = 0
       bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-        if filled > 0 { bytes.withUnsafeBytes { buffer.baseAddress!.initialize(from: $0.baseAddress!.assumingMemoryBound(to: UInt8.self), count: filled) } }
+        if filled > 0 {
+          bytes.withUnsafeBytes { buffer.baseAddress!.initialize(from: $0.baseAddress!.assumingMemoryBound(to: UInt8.self), count: filled) }
+        }
         while filled < capacity {
           let n = Glibc.read(descriptor, buffer.baseAddress! + filled, min(capacity - filled, 1 << 30))
           if n < 0, errno == EINTR { continue }

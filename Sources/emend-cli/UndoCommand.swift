@@ -19,7 +19,8 @@ struct UndoCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The ledger, or any JSON report of the run; FILE.emend.json if not given.", valueName: "json"))
   var ledger: String?
 
-  @Option(name: [.short, .long], help: ArgumentHelp("Write the source here and leave FILE as it is; - is standard output.", valueName: "path"))
+  @Option(
+    name: [.short, .long], help: ArgumentHelp("Write the source here and leave FILE as it is; - is standard output.", valueName: "path"))
   var output: String?
 
   func run() throws {

@@ -72,7 +72,9 @@ struct GlyphCosts: Sendable {
             let back = pair.trueFirst == 0 ? 1 : 2
             if i < up || j < back || up == 2 && read[i - 2] != pair.readFirst
               || back == 2 && truth[j - 2] != pair.trueFirst
-            { continue }
+            {
+              continue
+            }
             best = min(best, table[(i - up) * width + j - back] + pair.cost)
           }
         }

@@ -25,7 +25,7 @@ public struct ByteWriter {
   }
 
   /// All that `body` writes, as one array.
-  static func collect(_ body: (inout ByteWriter) throws -> Void) rethrows -> [UInt8] {
+  public static func collect(_ body: (inout ByteWriter) throws -> Void) rethrows -> [UInt8] {
     let all = Box()
     var writer = ByteWriter { all.bytes += $0 }
     try body(&writer)

@@ -115,7 +115,8 @@ public struct JSONReport {
     try writer.writeJSON(edit.replacement)
     try writeBytes(edit.replacement, "replacementHex", &writer)
     try writer.write(
-      ", \"rule\": \"\(edit.rule)\", \"confidence\": \(edit.confidence.probability), \"level\": \"\(edit.confidence.level.rawValue)\", \"reason\": ")
+      ", \"rule\": \"\(edit.rule)\", \"confidence\": \(edit.confidence.probability), \"level\": \"\(edit.confidence.level.rawValue)\", \"reason\": "
+    )
     try writer.writeJSON(edit.reason)
     if !edit.alternatives.isEmpty {
       try writer.write(", \"alternatives\": [")

@@ -32,7 +32,8 @@ public struct Ledger: Sendable {
       }
     }
     guard schema == JSONReport.schema else {
-      throw .ledger("this is no report of emend (schema \(JSONReport.schema)), but \(schema.map { "of schema \($0)" } ?? "JSON without a schema")")
+      throw .ledger(
+        "this is no report of emend (schema \(JSONReport.schema)), but \(schema.map { "of schema \($0)" } ?? "JSON without a schema")")
     }
     guard let source, let output else { throw .ledger("the report names no source or no output") }
     var passes: [Pass] = []
@@ -42,7 +43,9 @@ public struct Ledger: Sendable {
       count = script.outputCount
       passes.append(Pass(stage: stage, script: script, withheld: EditList(), holds: [], details: [:], level: .likely))
     }
-    guard count == output.bytes else { throw .ledger("the report's edits do not add up to its output: \(count) bytes, not \(output.bytes)") }
+    guard count == output.bytes else {
+      throw .ledger("the report's edits do not add up to its output: \(count) bytes, not \(output.bytes)")
+    }
     self.source = source
     self.output = output
     self.history = history
@@ -56,7 +59,8 @@ public struct Ledger: Sendable {
     if hash == source.sha256 { return text }
     let count = hash == output.sha256 ? passes.count : history.first { $0.sha256 == hash }?.passes
     guard let count else {
-      throw .ledger("the text was changed after emend wrote it (its SHA-256 is \(hash.prefix(12))…, the ledger says \(output.sha256.prefix(12))…)")
+      throw .ledger(
+        "the text was changed after emend wrote it (its SHA-256 is \(hash.prefix(12))…, the ledger says \(output.sha256.prefix(12))…)")
     }
     var result = text
     for pass in passes[..<count].reversed() where !pass.script.isEmpty {

@@ -208,7 +208,8 @@ struct RecordHTML {
     let tag = mark.why != nil ? "mark" : isLeft ? "del" : "ins"
     let gone = isLeft && mark.why == nil && mark.edit.replacement.isEmpty ? " cut" : ""
     let hasID = first && (isLeft || mark.edit.original.isEmpty)
-    var title = "e\(mark.number) · \(mark.edit.rule) · \(mark.edit.confidence.level.rawValue) \(HTMLReport.probability(mark.edit.confidence))\n"
+    var title =
+      "e\(mark.number) · \(mark.edit.rule) · \(mark.edit.confidence.level.rawValue) \(HTMLReport.probability(mark.edit.confidence))\n"
     if let why = mark.why {
       title += "withheld: \(why)\nproposes: \(mark.edit.originalText) → \(mark.edit.replacementText)\n"
     }
@@ -262,7 +263,8 @@ struct RecordHTML {
       var counts: [String: Int] = [:]
       for edit in pass.script.edits where wholesale.contains(edit.rule) { counts[edit.reason, default: 0] += 1 }
       for (reason, n) in counts.sorted(by: { $0.key < $1.key }) {
-        out += "<div class=\"row wide\"><span class=\"n\"></span><p>\(reason.escaped), \(n) times</p><span class=\"n\"></span><p class=\"none\"></p></div>\n"
+        out +=
+          "<div class=\"row wide\"><span class=\"n\"></span><p>\(reason.escaped), \(n) times</p><span class=\"n\"></span><p class=\"none\"></p></div>\n"
       }
     }
     return out

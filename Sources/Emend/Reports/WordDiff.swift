@@ -17,8 +17,9 @@ public struct WordDiff {
       let line = counter.place(of: block.source.lowerBound).line
       try writer.write(coloured ? "\u{1B}[36m\(line)\u{1B}[0m  " : "\(line)  ")
       var position = block.source.lowerBound
-      while index < regions.regions.count, regions.regions[index].source.lowerBound < block.source.upperBound
-        || regions.regions[index].source.lowerBound == block.source.lowerBound
+      while index < regions.regions.count,
+        regions.regions[index].source.lowerBound < block.source.upperBound
+          || regions.regions[index].source.lowerBound == block.source.lowerBound
       {
         let region = regions.regions[index]
         index += 1

@@ -14,7 +14,8 @@ public struct BoilerplateStage: Stage {
       safety:
         "Lines of `markings.tsv`, kind boilerplate, only; a head line only if another line of the same site stands in the text.",
       examples: [
-        Rule.Example("The Cuban Missile Crisis\nSummary Record\n\n127 Wall Street, New Haven, CT 06511.\n", "Summary Record\n\n", atStart: true)
+        Rule.Example(
+          "The Cuban Missile Crisis\nSummary Record\n\n127 Wall Street, New Haven, CT 06511.\n", "Summary Record\n\n", atStart: true)
       ]),
     Rule(
       "boilerplate.back-link", "Strips the word Back behind a footnote",

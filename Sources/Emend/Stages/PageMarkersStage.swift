@@ -35,7 +35,9 @@ public struct PageMarkersStage: Stage {
       safety:
         "Only where the text before ends without a stop and goes on in small letters. A hyphen goes only if the word is known without it.",
       examples: [
-        Rule.Example("an agreement with the\n\n- 2 -\n\nRussians and the\n\n- 3 -\n\nother states", "an agreement with the\n\n\nRussians and the\nother states"),
+        Rule.Example(
+          "an agreement with the\n\n- 2 -\n\nRussians and the\n\n- 3 -\n\nother states",
+          "an agreement with the\n\n\nRussians and the\nother states"),
         Rule.Example("the govern-\n- 2 -\nment said", "the government said"),
       ]),
   ]

@@ -118,8 +118,9 @@ struct SingleByteCharset {
   /// nil when the charset is unknown or uses more than one byte for a character.
   init?(_ name: String) {
     let lower = name.lowercased()
-    guard lower.hasPrefix("windows-") || lower.hasPrefix("iso-8859-") || lower.hasPrefix("koi8")
-      || lower.hasPrefix("ibm42")
+    guard
+      lower.hasPrefix("windows-") || lower.hasPrefix("iso-8859-") || lower.hasPrefix("koi8")
+        || lower.hasPrefix("ibm42")
     else { return nil }
     var table: [[UInt8]] = []
     for byte in UInt8(0x80)...0xFF {

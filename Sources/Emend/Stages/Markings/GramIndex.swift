@@ -23,7 +23,9 @@ struct GramIndex: Sendable {
     var lists: [Int: [Int32]] = [:]
     for (number, own) in runs.enumerated() {
       let rarest = own.sorted { (frequency[$0]!, $0.classes) < (frequency[$1]!, $1.classes) }
-      for run in rarest.prefix(Self.runsPerTemplate) { lists[Self.slot(run.classes, length: run.length), default: []].append(Int32(number)) }
+      for run in rarest.prefix(Self.runsPerTemplate) {
+        lists[Self.slot(run.classes, length: run.length), default: []].append(Int32(number))
+      }
     }
     var bits = [UInt64](repeating: 0, count: Self.slots / 64)
     var starts: [Int32] = [0]

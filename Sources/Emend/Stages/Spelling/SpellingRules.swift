@@ -33,7 +33,8 @@ enum SpellingRules {
       safety: "The text goes on in small letters, the word with the letter is known, and without it is none, or its name stands elsewhere.",
       examples: [
         Rule.Example(
-          "the Rio Treaty and the provision in the Rio Treat; which allows", "the Rio Treaty and the provision in the Rio Treaty which allows")
+          "the Rio Treaty and the provision in the Rio Treat; which allows",
+          "the Rio Treaty and the provision in the Rio Treaty which allows")
       ]),
   ]
 }

@@ -158,7 +158,9 @@ public struct SpellingStage: Stage {
     let end = b.range.upperBound
     // The s of `John s` or the t of `don t` lost its apostrophe, not its word.
     if end < bytes.count, bytes[end] == UInt8(ascii: "'") || bytes[end] == UInt8(ascii: "-") { return nil }
-    if a.range.lowerBound > 0, bytes[a.range.lowerBound - 1] == UInt8(ascii: "'") || bytes[a.range.lowerBound - 1] == UInt8(ascii: "-") { return nil }
+    if a.range.lowerBound > 0, bytes[a.range.lowerBound - 1] == UInt8(ascii: "'") || bytes[a.range.lowerBound - 1] == UInt8(ascii: "-") {
+      return nil
+    }
     let first = LetterCase(bytes[a.range])
     let second = LetterCase(bytes[b.range])
     guard second == .lower && (first == .lower || first == .capitalised) || first == .upper && second == .upper

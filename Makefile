@@ -1,0 +1,50 @@
+# make run     installs what is missing, builds, cleans a record and shows the diff
+# make test    builds and runs all tests
+PREFIX ?= /usr/local
+RECORD = Fixtures/Documents/exec-committee-24/input.txt
+EMEND = .build/release/emend
+SWIFT_FLAGS = -c release
+
+.PHONY: run build test deps lint format docs fixtures install
+
+run: build
+	-$(EMEND) diff --words $(RECORD)
+	$(EMEND) clean $(RECORD) -o .build/clean.txt --report .build/report.html
+	@echo "The clean text is .build/clean.txt, the report .build/report.html"
+
+build: deps
+	swift build $(SWIFT_FLAGS) --product emend
+
+test: deps lint
+	swift build $(SWIFT_FLAGS) --build-tests
+	swift test $(SWIFT_FLAGS) --skip-build
+
+# Only what is missing, and only where apt is: elsewhere the compiler names what it lacks.
+deps:
+	@missing=""; \
+	pkg-config --exists icu-i18n 2>/dev/null || missing="pkg-config libicu-dev"; \
+	[ -e /usr/share/unicode/NormalizationTest.txt.bz2 ] || [ -e /usr/share/unicode/NormalizationTest.txt ] || missing="$$missing unicode-data"; \
+	command -v patch >/dev/null || missing="$$missing patch"; \
+	command -v bzip2 >/dev/null || missing="$$missing bzip2"; \
+	if [ -n "$$missing" ] && command -v apt-get >/dev/null; then \
+	  sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	  $$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q $$missing; \
+	fi
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests
+
+# The rule tables of Pipeline.md, from the rules.
+docs:
+	swift run $(SWIFT_FLAGS) emend-dev docs
+
+# expected.txt and report.json of the fixtures; read the diff before committing it.
+fixtures:
+	swift run $(SWIFT_FLAGS) emend-dev fixtures
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(EMEND) $(DESTDIR)$(PREFIX)/bin/emend
