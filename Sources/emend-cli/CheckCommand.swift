@@ -7,7 +7,7 @@ struct CheckCommand: ParsableCommand {
     abstract: "Lists the edits that `clean` would apply, and changes nothing.",
     discussion: """
       A line an edit: path:line:col: rule: "original" → "replacement" (confidence) reason
-      Exit code 0: nothing to change; 1: edits proposed; 2: an error.
+      Exit code 0: nothing to change at the asked confidence; 1: edits proposed; 2: an error.
 
       Examples:
         emend check record.txt
@@ -33,7 +33,7 @@ struct CheckCommand: ParsableCommand {
         try Refusal.check(source, name: input.name)
         let run = try pipeline.run(source)
         if !run.isClean, code == ExitCodes.clean { code = ExitCodes.changes }
-        for finding in Findings(run).all(withheld: withheld) {
+        for finding in Findings(run).folded(withheld: withheld) {
           try writer.write(finding.line(path: input.path) + "\n")
         }
       } catch let error as EmendError {

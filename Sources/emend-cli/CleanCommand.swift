@@ -39,8 +39,8 @@ struct CleanCommand: ParsableCommand {
   @Option(help: "What the input is: text, or one JSON object a line (jsonl).")
   var from: InputFormat = .text
 
-  @Option(help: ArgumentHelp("With --from jsonl: the member that holds the text.", valueName: "name"))
-  var field: String = "text"
+  @Option(help: ArgumentHelp("With --from jsonl: the member that holds the text (default: text).", valueName: "name"))
+  var field: String?
 
   @Flag(name: [.short, .long], help: "No summary on standard error.")
   var quiet = false
@@ -51,6 +51,7 @@ struct CleanCommand: ParsableCommand {
     for path in report where !["diff", "json", "html"].contains(path.pathExtension) {
       throw ValidationError("--report \(path): the ending must be .diff, .json or .html")
     }
+    if from == .text, field != nil { throw ValidationError("--field belongs to --from jsonl") }
     if from == .jsonl {
       if inPlace { throw ValidationError("--from jsonl writes to standard output or -o, not in place") }
       if !report.isEmpty { throw ValidationError("--from jsonl puts the edits into each object; --report is for text") }
@@ -61,10 +62,11 @@ struct CleanCommand: ParsableCommand {
   func run() throws {
     let pipeline = try pipelineOptions.pipeline()
     if from == .jsonl {
-      try JSONLines(pipeline: pipeline, field: field).run(inputs.first ?? "-", output: output)
+      try JSONLines(pipeline: pipeline, field: field ?? "text").run(inputs.first ?? "-", output: output)
       return
     }
     let inputs = try Input.all(self.inputs)
+    try refuseCollisions(inputs)
     let several = inputs.count > 1 || self.inputs.contains(where: Files.isDirectory)
     if several, let output, Files.exists(output), !Files.isDirectory(output) {
       throw Failure("-o \(output): is a file, but there are several inputs; name a folder")
@@ -82,6 +84,28 @@ struct CleanCommand: ParsableCommand {
       }
     }
     if failed { throw ExitCode(ExitCodes.error) }
+  }
+
+  /// Two results under one name, or a result over its source: the second would silently take the place of the first.
+  private func refuseCollisions(_ inputs: [Input]) throws {
+    let several = inputs.count > 1 || self.inputs.contains(where: Files.isDirectory)
+    var owners: [String: String] = [:]
+    for input in inputs {
+      var targets = report.map { several ? reportPath($0, for: input) : $0 }
+      if let output {
+        let target = destination(input, output, several: several)
+        if Files.isSame(target, input.path) {
+          throw Failure("\(target): is the source itself; use -w to replace it, which writes a ledger first")
+        }
+        targets.append(target)
+      }
+      for target in targets {
+        if let other = owners[target] {
+          throw Failure("\(target): would be written twice, for \(other) and for \(input.name); give the inputs or reports other names")
+        }
+        owners[target] = input.name
+      }
+    }
   }
 
   private func clean(_ input: Input, _ pipeline: Pipeline, several: Bool) throws {
@@ -107,8 +131,10 @@ struct CleanCommand: ParsableCommand {
   }
 
   private func destination(_ input: Input, _ output: String, several: Bool) -> String {
-    guard case .file(_, let relative) = input else { return output }
-    return several || Files.isDirectory(output) ? output.appendingPath(relative) : output
+    guard case .file(_, let relative) = input else {
+      return Files.isDirectory(output) || output.hasSuffix("/") ? output.appendingPath("stdin.txt") : output
+    }
+    return several || output.hasSuffix("/") || Files.isDirectory(output) ? output.appendingPath(relative) : output
   }
 
   /// `run.html` for `a/b.txt` becomes `run.a-b.txt.html`.
@@ -145,6 +171,8 @@ enum InPlace {
 
   static func write(_ run: Run, to path: String) throws {
     if run.isClean { return }
+    // A link is followed, and its ledger stands beside the file it names.
+    let path = Files.resolved(path)
     let ledger = ledgerPath(path)
     var whole = run
     var history: [Ledger.State] = []
@@ -153,9 +181,13 @@ enum InPlace {
       let earlier = try readLedger(ledger)
       guard let (joined, states) = earlier.continued(by: run) else {
         throw Failure(
-          "\(path): was changed after \(ledger) was written, so a new ledger would cut the way back; move the old ledger away to go on")
+          "\(path): was changed after \(ledger) was written, so a new ledger would cut the way back; move the old ledger away to go on without that way back"
+        )
       }
       (whole, history) = (joined, states)
+    }
+    guard whole.undo() == (history.isEmpty ? run.source : whole.source), whole.output == run.output else {
+      throw Failure("\(path): the ledger would not lead back to the source, so nothing was written; please report this with the file")
     }
     try Files.writeAtomically(ledger) { descriptor in
       var writer = Output(descriptor: descriptor).writer

@@ -37,6 +37,8 @@ struct ExplainCommand: ParsableCommand {
     let source = try Files.read(path)
     try Refusal.check(source, name: path)
     let run = try pipeline.run(source)
+    let lines = run.source.isEmpty ? 0 : source.count { $0 == 0x0A } + (source.last == 0x0A ? 0 : 1)
+    if line > max(lines, 1) { throw Failure("\(path): has \(lines) lines, not \(line)") }
     let findings = Findings(run).all(withheld: true).filter { $0.line == line }
     if findings.isEmpty {
       try Output.standard.write(Array("\(path):\(line): no edit proposed\n".utf8))

@@ -68,6 +68,15 @@ enum Files {
     return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// The path without links, or the path itself where nothing stands.
+  static func resolved(_ path: String) -> String {
+    guard let found = realpath(path, nil) else { return path }
+    defer { free(found) }
+    return String(cString: found)
+  }
+
+  static func isSame(_ a: String, _ b: String) -> Bool { exists(a) && exists(b) && resolved(a) == resolved(b) }
+
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   static func openToRead(_ path: String) throws -> Int32 {
@@ -147,11 +156,7 @@ enum Files {
   ///
   /// The new file keeps the mode of the one that it replaces; a link is followed to the file it names.
   static func writeAtomically(_ path: String, _ body: (Int32) throws -> Void) throws {
-    var target = path
-    if let resolved = realpath(path, nil) {
-      target = String(cString: resolved)
-      free(resolved)
-    }
+    let target = resolved(path)
     if isDirectory(target) { throw Failure(path, EISDIR, doing: "write") }
     var mode: mode_t = 0o666 & ~currentMask
     var info = stat()

@@ -6,18 +6,26 @@ struct JSONLines {
   let field: String
 
   func run(_ path: String, output: String?) throws {
-    guard let output else { return try convert(path, to: Output.standard) }
-    try Files.makeDirectories(output.directory)
-    try Files.writeAtomically(output) { try convert(path, to: Output(descriptor: $0)) }
+    var bad = 0
+    if let output {
+      try Files.makeDirectories(output.directory)
+      try Files.writeAtomically(output) { bad = try convert(path, to: Output(descriptor: $0)) }
+    } else {
+      bad = try convert(path, to: Output.standard)
+    }
+    if bad > 0 {
+      let name = path == "-" ? "standard input" : path
+      throw Failure("\(name): \(bad) \(bad == 1 ? "line was" : "lines were") left out of the output, see above")
+    }
   }
 
-  /// Reads line by line, so that a pipe of any length takes no more memory than its longest line.
-  private func convert(_ path: String, to output: Output) throws {
+  /// Reads line by line, so that a pipe of any length takes no more memory than its longest line. Returns the number of lines left out.
+  private func convert(_ path: String, to output: Output) throws -> Int {
     let name = path == "-" ? "standard input" : path
     var reader = try LineReader(path)
     var writer = output.writer
     var number = 0
-    var failed = false
+    var bad = 0
     while let line = try reader.next() {
       number += 1
       if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) {
@@ -29,10 +37,10 @@ struct JSONLines {
         try writer.write("\n")
       } catch let error as EmendError {
         Console.error("\(name):\(number): \(error)")
-        failed = true
+        bad += 1
       }
     }
     try writer.flush()
-    if failed { throw Failure("\(name): some lines were left out of the output; see above") }
+    return bad
   }
 }

@@ -25,7 +25,7 @@ struct UndoCommand: ParsableCommand {
 
   func run() throws {
     let text = try Files.read(file)
-    let path = ledger ?? InPlace.ledgerPath(file)
+    let path = ledger ?? InPlace.ledgerPath(Files.resolved(file))
     guard Files.exists(path) else {
       throw Failure("\(file): there is no ledger \(path); name the JSON report of the run with --ledger")
     }

@@ -18,6 +18,15 @@ public struct Artifact: Hashable, Sendable {
     case runningHeader
     /// Furniture of the web site or database that a text came from.
     case boilerplate
+
+    /// For people: `page marker`.
+    var words: String {
+      switch self {
+      case .pageMarker: "page marker"
+      case .runningHeader: "running header"
+      default: rawValue
+      }
+    }
   }
 
   /// A named reading, as it stands in the record: `review` = `80-89`.

@@ -4,10 +4,25 @@ public struct Document: Sendable {
   public let bytes: [UInt8]
   /// Places in `bytes` where earlier stages took an artifact out, ascending.
   public let scars: [Int]
+  /// Lines that an earlier stage would take out if it were surer, ascending: no words to correct.
+  let closed: [Range<Int>]
 
-  public init(_ bytes: [UInt8], scars: [Int] = []) {
+  public init(_ bytes: [UInt8], scars: [Int] = []) { self.init(bytes, scars: scars, closed: []) }
+
+  init(_ bytes: [UInt8], scars: [Int], closed: [Range<Int>]) {
     self.bytes = bytes
     self.scars = scars
+    self.closed = closed
+  }
+
+  func isClosed(_ range: Range<Int>) -> Bool {
+    var low = 0
+    var high = closed.count
+    while low < high {
+      let middle = (low + high) / 2
+      if closed[middle].upperBound <= range.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    return low < closed.count && closed[low].lowerBound < range.upperBound
   }
 
   public init(_ text: String) { self.init(Array(text.utf8)) }

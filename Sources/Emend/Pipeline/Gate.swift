@@ -2,7 +2,7 @@
 struct Gate {
   let level: Confidence.Level
   /// Why the words at a place may not be changed, nil when they may.
-  let protection: (([UInt8], Range<Int>) -> String?)?
+  let protection: ((Document, Range<Int>) -> String?)?
 
   func pass(_ proposals: EditList, of stage: String, in document: Document) throws(EmendError) -> Pass {
     let holds = judge(proposals, in: document)
@@ -53,7 +53,7 @@ struct Gate {
         verdicts.append(Pass.Hold.ambiguous.rawValue)
       } else if !Confidence(Double(payload.confidence)).reaches(level) {
         verdicts.append(Pass.Hold.belowConfidence.rawValue)
-      } else if let reason = protection?(document.bytes, start..<end) {
+      } else if let reason = protection?(document, start..<end) {
         verdicts.append(Pass.Hold.protected.rawValue)
         details[index] = reason
       } else if let before = last, start < before.end {

@@ -3,6 +3,8 @@ public struct Pass: Sendable {
   /// Why the engine held an edit back.
   public enum Hold: UInt8, Sendable {
     case belowConfidence, ambiguous, protected, overlapping
+    /// Read back from a report, where the reason stands in words.
+    case recorded
 
     /// The reason in words; `level` is the least level that the run applies.
     func text(_ edit: Edit, level: Confidence.Level, detail: String?) -> String {
@@ -12,6 +14,7 @@ public struct Pass: Sendable {
         "more than one plausible reading: \(([edit.replacementText] + edit.alternatives).joined(separator: ", "))"
       case .protected: "protected: \(detail ?? "")"
       case .overlapping: "overlaps an edit of higher confidence"
+      case .recorded: detail ?? ""
       }
     }
   }
@@ -26,6 +29,18 @@ public struct Pass: Sendable {
   /// Details of single holds, by index in `withheld`.
   let details: [Int: String]
   let level: Confidence.Level
+
+  /// Places of withheld edits that would take matter out: what stands there is no text, but was not taken out either.
+  var heldMatter: [Range<Int>] {
+    if withheld.artifacts.isEmpty { return [] }
+    var found: [Range<Int>] = []
+    var cursor = EditList.Cursor(withheld)
+    while let (start, number) = cursor.next() {
+      if withheld.artifact(ofPayload: number) == nil { continue }
+      found.append(start..<start + withheld.payloads[number].original.count)
+    }
+    return found
+  }
 
   /// The withheld edits, each with the reason why.
   public var withheldWithReasons: [(edit: Edit, why: String)] {

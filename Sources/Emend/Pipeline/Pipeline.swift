@@ -3,10 +3,12 @@ public struct Pipeline: Sendable {
   public let stages: [any Stage]
   public let level: Confidence.Level
   private let dictionaries: Dictionaries
+  private let options: Options
 
   public init(
-    stages: [any Stage], level: Confidence.Level = .likely, dictionaries: Dictionaries = .embedded
+    stages: [any Stage], level: Confidence.Level = .likely, options: Options = Options(), dictionaries: Dictionaries = .embedded
   ) {
+    self.options = options
     self.stages = stages
     self.level = level
     self.dictionaries = dictionaries
@@ -26,7 +28,7 @@ public struct Pipeline: Sendable {
         BoilerplateStage(dictionaries: dictionaries),
         SpellingStage(dictionaries: dictionaries),
         TidyStage(dictionaries: dictionaries),
-      ], level: level, dictionaries: dictionaries)
+      ], level: level, options: options, dictionaries: dictionaries)
   }
 
   /// What the stages can be told.
@@ -36,6 +38,10 @@ public struct Pipeline: Sendable {
     public var typography = UnicodeStage.Typography.keep
 
     public init() {}
+
+    var settings: [(String, String)] {
+      [("line-ends", lineEnds.rawValue), ("form", form.rawValue), ("typography", typography.rawValue)]
+    }
   }
 
   /// The pipeline with some stages only, in the standard order.
@@ -46,7 +52,8 @@ public struct Pipeline: Sendable {
       throw .stages("there is no stage \(name); the stages are \(known.joined(separator: ", "))")
     }
     let kept = stages.filter { (only.isEmpty || only.contains($0.id)) && !skip.contains($0.id) }
-    return Pipeline(stages: kept, level: level, dictionaries: dictionaries)
+    if kept.isEmpty { throw .stages("--only and --skip leave no stage to run") }
+    return Pipeline(stages: kept, level: level, options: options, dictionaries: dictionaries)
   }
 
   /// Runs the stages over a record.
@@ -58,16 +65,29 @@ public struct Pipeline: Sendable {
       let dictionaries = dictionaries
       let gate = Gate(
         level: level,
-        protection: stage.changesWords ? { dictionaries.protection(of: $1, in: $0) } : nil)
+        protection: stage.changesWords
+          ? { document, range in
+            document.isClosed(range)
+              ? "part of a line that another stage would take out" : dictionaries.protection(of: range, in: document.bytes)
+          } : nil)
       let pass = try gate.pass(stage.edits(in: document), of: stage.id, in: document)
       if !pass.script.isEmpty {
         let output = pass.script.applied(to: document.bytes)
         guard pass.script.turns(document.bytes, into: output) else { throw .undoFailed(stage: stage.id) }
-        document = Document(output, scars: Self.scars(after: pass.script, before: document.scars))
+        document = Document(
+          output, scars: Self.scars(after: pass.script, before: document.scars),
+          closed: document.closed.map { pass.script.map.outputRange(ofInput: $0) })
+      }
+      let held = pass.heldMatter.map { pass.script.map.outputRange(ofInput: $0) }
+      if !held.isEmpty {
+        document = Document(
+          document.bytes, scars: document.scars, closed: (document.closed + held).sorted { $0.lowerBound < $1.lowerBound })
       }
       passes.append(pass)
     }
-    return Run(source: source, passes: passes, output: document.bytes)
+    let settings = [("min-confidence", level.rawValue)] + options.settings
+    return Run(
+      source: source, passes: passes, output: document.bytes, settings: settings.map { Artifact.Field($0.0, $0.1) })
   }
 
   public func run(_ text: String) throws(EmendError) -> Run { try run(Array(text.utf8)) }

@@ -19,21 +19,28 @@ public struct Rule: Sendable {
     public let atStart: Bool
     /// Stages that run before, when the rule works on what they leave.
     public let following: [String]
+    /// What the stage is told.
+    public let options: Pipeline.Options
 
     public init(
-      _ before: String, _ after: String, atStart: Bool = false, following: [String] = []
+      _ before: String, _ after: String, atStart: Bool = false, following: [String] = [],
+      options: (inout Pipeline.Options) -> Void = { _ in }
     ) {
       self.init(
-        bytes: Array(before.utf8), Array(after.utf8), atStart: atStart, following: following)
+        bytes: Array(before.utf8), Array(after.utf8), atStart: atStart, following: following, options: options)
     }
 
     public init(
-      bytes before: [UInt8], _ after: [UInt8], atStart: Bool = false, following: [String] = []
+      bytes before: [UInt8], _ after: [UInt8], atStart: Bool = false, following: [String] = [],
+      options: (inout Pipeline.Options) -> Void = { _ in }
     ) {
       self.before = before
       self.after = after
       self.atStart = atStart
       self.following = following
+      var told = Pipeline.Options()
+      options(&told)
+      self.options = told
     }
   }
 

@@ -3,6 +3,15 @@ public struct Run: Sendable {
   public let source: [UInt8]
   public let passes: [Pass]
   public let output: [UInt8]
+  /// What the pipeline was told, by name: `min-confidence`, `form`, ….
+  public let settings: [Artifact.Field]
+
+  init(source: [UInt8], passes: [Pass], output: [UInt8], settings: [Artifact.Field] = []) {
+    self.source = source
+    self.passes = passes
+    self.output = output
+    self.settings = settings
+  }
 
   /// The source, rebuilt from the output and the passes alone.
   public func undo() -> [UInt8] { Run.undo(output, scripts: passes.map(\.script)) }

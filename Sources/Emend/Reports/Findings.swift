@@ -10,12 +10,15 @@ public struct Findings {
     public let column: Int
     /// Why it is held back, nil for an edit that is applied.
     public let why: String?
+    /// How many edits of the same rule and reason it stands for besides itself.
+    public internal(set) var others = 0
 
     /// `path:line:col: rule: "original" → "replacement" (confidence) reason`
     public func line(path: String) -> String {
       var text =
-        "\(path):\(line):\(column): \(edit.rule): \(Summary.shown(edit.originalText)) → \(Summary.shown(edit.replacementText)) (\(edit.confidence.level.rawValue) \(edit.confidence.probability)) \(edit.reason)"
+        "\(path):\(line):\(column): \(edit.rule): \(Summary.shown(edit.original)) → \(Summary.shown(edit.replacement)) (\(edit.confidence.level.rawValue) \(edit.confidence.probability)) \(edit.reason)"
       if let why { text += " [withheld: \(why)]" }
+      if others > 0 { text += " [and \(others) more like this]" }
       return text
     }
   }
@@ -23,6 +26,24 @@ public struct Findings {
   private let run: Run
 
   public init(_ run: Run) { self.run = run }
+
+  /// As `all`, but a conversion of the whole text (charset, line ends) is told once.
+  public func folded(withheld: Bool) -> [Finding] {
+    var out: [Finding] = []
+    var first: [String: Int] = [:]
+    for finding in all(withheld: withheld) {
+      let key = "\(finding.edit.rule) \(finding.edit.reason) \(finding.why ?? "")"
+      if finding.edit.rule == "decode.charset" || finding.edit.rule == "decode.line-ends" {
+        if let index = first[key] {
+          out[index].others += 1
+          continue
+        }
+        first[key] = out.count
+      }
+      out.append(finding)
+    }
+    return out
+  }
 
   public func all(withheld: Bool) -> [Finding] {
     var found: [Finding] = []
@@ -64,9 +85,7 @@ public enum Explanation {
   public static func text(_ rule: Rule) -> String {
     var out = "\(rule.id)\n  \(rule.summary).\n  Why: \(rule.rationale)\n  Safe because: \(rule.safety)\n"
     for example in rule.examples {
-      let before = String(decoding: example.before, as: UTF8.self)
-      let after = String(decoding: example.after, as: UTF8.self)
-      out += "  Example: \(Summary.shown(before)) → \(Summary.shown(after))\n"
+      out += "  Example: \(Summary.shown(example.before)) → \(Summary.shown(example.after))\n"
     }
     return out
   }

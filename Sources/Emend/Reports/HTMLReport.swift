@@ -4,13 +4,16 @@ import Mustache
 /// The report of a run as one HTML file: source and output side by side with every edit marked, artifacts and pages
 /// beside them, filters without JavaScript. The page is Templates/report.html.mustache and Templates/report.css.
 public struct HTMLReport {
+  /// As people read it: from the decoded text on, where the source is in a foreign charset.
   private let run: Run
+  private let source: [UInt8]
   private let path: String
   private let output: String
   private let level: Confidence.Level
 
   public init(_ run: Run, source path: String, output: String, level: Confidence.Level) {
-    self.run = run
+    self.run = run.legible
+    source = run.source
     self.path = path
     self.output = output
     self.level = level
@@ -49,7 +52,7 @@ public struct HTMLReport {
       "record": Self.name(path), "css": Self.text(emend_report_css_start(), emend_report_css_size),
       "ruleFilters": Self.ruleFilters(Set(marks.map(\.edit.rule))), "applied": applied.count,
       "withheldCount": withheld.count, "artifactCount": artifacts.count, "level": level.rawValue,
-      "files": [("Source", path, run.source), ("Output", output, run.output)].map { role, path, bytes in
+      "files": [("Source", path, source), ("Output", output, run.output)].map { role, path, bytes in
         let sha = FileFacts.sha256(bytes)
         return ["role": role, "path": path, "bytes": Self.grouped(bytes.count), "sha": sha, "short": String(sha.prefix(12))]
       } as [[String: Any]],
@@ -64,7 +67,7 @@ public struct HTMLReport {
       "artifacts": marks.indices.compactMap { index -> [String: Any]? in
         guard let number = artifactNumbers[marks[index].number], let artifact = marks[index].edit.artifact else { return nil }
         return [
-          "class": Self.cssClass(marks[index]), "number": number, "kind": artifact.kind.rawValue, "line": lineOf[index],
+          "class": Self.cssClass(marks[index]), "number": number, "kind": artifact.kind.words, "line": lineOf[index],
           "text": Self.cut(artifact.text == "\u{C}" ? "form feed" : artifact.text),
           "page": pages.page(ofSource: marks[index].source.lowerBound).name,
           "fields": artifact.fields.map { ["name": $0.name, "value": $0.value] },

@@ -17,10 +17,10 @@ public struct JSONLine {
     let field = field
     try reader.object { reader, key throws(EmendError) in
       if key == "edits" || key == "artifacts" {
-        throw EmendError.json("the object has a member \"\(key)\" already; rename it", at: reader.position)
+        throw EmendError.line("the object has a member \"\(key)\" already; rename it")
       }
       if key == field {
-        guard reader.peek() == UInt8(ascii: "\"") else { throw EmendError.json("\"\(field)\" is no string", at: reader.position) }
+        guard reader.peek() == UInt8(ascii: "\"") else { throw EmendError.line("the member \"\(field)\" is no string") }
         let start = reader.position
         text = try reader.string()
         place = start..<reader.position
@@ -28,9 +28,9 @@ public struct JSONLine {
         try reader.skip()
       }
     }
-    guard let place else { throw EmendError.json("the object has no member \"\(field)\"", at: reader.position) }
+    guard let place else { throw EmendError.line("the object has no member \"\(field)\"; --field names another") }
     let close = reader.position - 1
-    guard reader.isAtEnd else { throw EmendError.json("more than one value on the line", at: reader.position) }
+    guard reader.isAtEnd else { throw EmendError.line("more than one value on the line") }
     let run = try pipeline.run(text)
     return try ByteWriter.collect { writer in
       try writer.write(bytes[..<place.lowerBound])

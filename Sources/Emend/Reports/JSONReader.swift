@@ -128,6 +128,8 @@ struct JSONReader {
         }
         position = back
       }
+      // Half a pair is no character; to replace it would change the text without an edit.
+      if first & 0xF800 == 0xD800 { throw fail("half a surrogate pair, \\u\(String(first, radix: 16)), which is no character") }
       out += first.utf8
     default: throw fail("an unknown escape in a string")
     }

@@ -51,6 +51,11 @@ public struct JSONReport {
     try write(source, &writer)
     try writer.write(",\n\"output\": ")
     try write(output, &writer)
+    try writer.write(",\n\"settings\": {")
+    for (index, setting) in run.settings.enumerated() {
+      try writer.write("\(index > 0 ? ", " : "")\"\(setting.name)\": \"\(setting.value)\"")
+    }
+    try writer.write("}")
     if !history.isEmpty {
       let states = history.map { "{\"passes\": \($0.passes), \"bytes\": \($0.bytes), \"sha256\": \"\($0.sha256)\"}" }
       try writer.write(",\n\"history\": [\(states.joined(separator: ", "))]")

@@ -20,7 +20,7 @@ public struct Ledger: Sendable {
     var source: FileFacts?
     var output: FileFacts?
     var history: [State] = []
-    var lists: [(stage: String, edits: EditList)] = []
+    var lists: [Pass] = []
     try reader.object { reader, key throws(EmendError) in
       switch key {
       case "schema": schema = try reader.text()
@@ -38,10 +38,12 @@ public struct Ledger: Sendable {
     guard let source, let output else { throw .ledger("the report names no source or no output") }
     var passes: [Pass] = []
     var count = source.bytes
-    for (stage, edits) in lists {
-      let script = EditScript(unchecked: edits, inputCount: count)
+    for part in lists {
+      let script = EditScript(unchecked: part.script.edits, inputCount: count)
       count = script.outputCount
-      passes.append(Pass(stage: stage, script: script, withheld: EditList(), holds: [], details: [:], level: .likely))
+      passes.append(
+        Pass(
+          stage: part.stage, script: script, withheld: part.withheld, holds: part.holds, details: part.details, level: part.level))
     }
     guard count == output.bytes else {
       throw .ledger("the report's edits do not add up to its output: \(count) bytes, not \(output.bytes)")
@@ -56,9 +58,7 @@ public struct Ledger: Sendable {
   /// - Throws: `EmendError` when `text` is none of these, or undoing does not give the source.
   public func undo(_ text: [UInt8]) throws(EmendError) -> [UInt8] {
     let hash = FileFacts.sha256(text)
-    if hash == source.sha256 { return text }
-    let count = hash == output.sha256 ? passes.count : history.first { $0.sha256 == hash }?.passes
-    guard let count else {
+    guard let count = passes(before: hash) else {
       throw .ledger(
         "the text was changed after emend wrote it (its SHA-256 is \(hash.prefix(12))…, the ledger says \(output.sha256.prefix(12))…)")
     }
@@ -81,11 +81,23 @@ public struct Ledger: Sendable {
     return result
   }
 
-  /// A run on the output of this ledger as one run from its source, and the ledger's end among its states.
+  /// How many passes lead from the source to the text of that hash; nil when none of the ledger's texts has it.
+  private func passes(before hash: String) -> Int? {
+    if hash == source.sha256 { return 0 }
+    if hash == output.sha256 { return passes.count }
+    return history.first { $0.sha256 == hash }?.passes
+  }
+
+  /// A run on a text of this ledger as one run from its source, and the texts between its parts. nil when the ledger does
+  /// not know the text that the run started from.
   public func continued(by run: Run) -> (run: Run, history: [State])? {
-    guard let first = try? undo(run.source) else { return nil }
-    let state = State(passes: passes.count, bytes: run.source.count, sha256: FileFacts.sha256(run.source))
-    return (Run(source: first, passes: passes + run.passes, output: run.output), history + [state])
+    let hash = FileFacts.sha256(run.source)
+    guard let count = passes(before: hash), let first = try? undo(run.source) else { return nil }
+    // After an undo the run starts at the source again, and the passes behind that are void.
+    if count == 0 { return (run, []) }
+    let state = State(passes: count, bytes: run.source.count, sha256: hash)
+    let joined = Run(source: first, passes: passes[..<count] + run.passes, output: run.output, settings: run.settings)
+    return (joined, history.filter { $0.passes < count } + [state])
   }
 
   private static func file(_ reader: inout JSONReader) throws(EmendError) -> FileFacts {
@@ -118,27 +130,41 @@ public struct Ledger: Sendable {
     return State(passes: passes, bytes: bytes, sha256: sha256)
   }
 
-  private static func pass(_ reader: inout JSONReader) throws(EmendError) -> (stage: String, edits: EditList) {
+  /// A pass whose script does not know yet how long its text is.
+  private static func pass(_ reader: inout JSONReader) throws(EmendError) -> Pass {
     var stage = ""
     var edits = EditList()
+    var withheld = EditList()
+    var whys: [Int: String] = [:]
     try reader.object { reader, key throws(EmendError) in
       switch key {
       case "stage": stage = try reader.text()
       case "edits":
         try reader.array { reader throws(EmendError) in
-          let edit = try Self.edit(&reader)
+          let (edit, _) = try Self.edit(&reader)
           guard edit.range.lowerBound >= edits.lastStart, edit.range.count == edit.original.count else {
             throw .ledger("stage \(stage): the edit at byte \(edit.range.lowerBound) is out of order or not as long as its original")
           }
           edits.append(edit)
         }
+      case "withheld":
+        try reader.array { reader throws(EmendError) in
+          let (edit, why) = try Self.edit(&reader)
+          guard edit.range.lowerBound >= withheld.lastStart else { throw .ledger("stage \(stage): withheld edits are out of order") }
+          whys[withheld.count] = why
+          withheld.append(edit)
+        }
       default: try reader.skip()
       }
     }
-    return (stage, edits)
+    return Pass(
+      stage: stage, script: EditScript(unchecked: edits, inputCount: 0), withheld: withheld,
+      holds: Array(repeating: Pass.Hold.recorded.rawValue, count: withheld.count), details: whys, level: .likely)
   }
 
-  private static func edit(_ reader: inout JSONReader) throws(EmendError) -> Edit {
+  /// An edit, and why it was held back, if it was.
+  private static func edit(_ reader: inout JSONReader) throws(EmendError) -> (edit: Edit, why: String) {
+    var why = ""
     var edit = Edit(range: 0..<0, original: [], replacement: [], rule: "", confidence: Confidence(0), reason: "")
     try reader.object { reader, key throws(EmendError) in
       switch key {
@@ -157,10 +183,13 @@ public struct Ledger: Sendable {
       case "confidence": edit.confidence = Confidence(try reader.number())
       case "reason": edit.reason = try reader.text()
       case "artifact": edit.artifact = try Self.artifact(&reader)
+      case "why": why = try reader.text()
+      case "alternatives":
+        try reader.array { reader throws(EmendError) in edit.alternatives.append(try reader.text()) }
       default: try reader.skip()
       }
     }
-    return edit
+    return (edit, why)
   }
 
   private static func hex(_ reader: inout JSONReader) throws(EmendError) -> [UInt8] {

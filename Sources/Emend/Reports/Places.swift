@@ -51,6 +51,14 @@ extension Run {
     return first.script.applied(to: source)
   }
 
+  /// The run from `readable` on when the source is in a wide or foreign charset, whose bytes nobody can read; else itself.
+  var legible: Run {
+    guard let first = passes.first, first.stage == "decode", !first.script.isEmpty,
+      UTF8Scan.firstBroken(source) != nil || source.contains(0)
+    else { return self }
+    return Run(source: readable, passes: Array(passes.dropFirst()), output: output, settings: settings)
+  }
+
   /// The range of `readable` that a range of the input of pass number `pass` was made from.
   func readableRange(of range: Range<Int>, inputOf pass: Int) -> Range<Int> {
     guard let first = passes.first, first.stage == "decode" else { return sourceRange(of: range, inputOf: pass) }

@@ -163,7 +163,7 @@ struct RecordHTML {
       let note =
         kept.map { mark in
           let number = artifacts[mark.number]!
-          return "\(mark.edit.artifact!.kind.rawValue) kept as <a href=\"#a\(number)\">a\(number)</a>"
+          return "\(mark.edit.artifact!.kind.words) kept as <a href=\"#a\(number)\">a\(number)</a>"
         } ?? ""
       rightHTML = "<p class=\"none\">\(note)</p>"
     }

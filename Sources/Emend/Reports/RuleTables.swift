@@ -23,8 +23,8 @@ public enum RuleTables {
     var rows = ["| rule | what it does | why | what keeps it safe | example |", "|---|---|---|---|---|"]
     for rule in stage.rules {
       let example = rule.examples[0]
-      let before = Summary.shown(String(decoding: example.before, as: UTF8.self))
-      let after = Summary.shown(String(decoding: example.after, as: UTF8.self))
+      let before = Summary.shown(example.before)
+      let after = Summary.shown(example.after)
       let cells = ["`\(rule.id)`", rule.summary, rule.rationale, rule.safety, "\(before) → \(after)"]
       rows.append("| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |")
     }

@@ -16,7 +16,7 @@ public struct Summary {
       var kinds: [(String, Int)] = []
       for kind in Artifact.Kind.allCases {
         let n = artifacts.count { $0.artifact.kind == kind }
-        if n > 0 { kinds.append((kind.rawValue, n)) }
+        if n > 0 { kinds.append((kind.words, n)) }
       }
       lines.append("  artifacts: " + kinds.map { "\($0.0) \($0.1)" }.joined(separator: ", "))
     }
@@ -48,6 +48,20 @@ public struct Summary {
   }
 
   static func count(_ n: Int, _ noun: String) -> String { "\(n) \(noun)\(n == 1 ? "" : "s")" }
+
+  /// Bytes as text in quotes on one line, cut at 60 characters; a byte that is no UTF-8 shows as `\\xE8`.
+  public static func shown(_ bytes: [UInt8]) -> String {
+    if UTF8Scan.firstBroken(bytes) == nil { return shown(String(decoding: bytes, as: UTF8.self)) }
+    var text = ""
+    var i = 0
+    while i < bytes.count {
+      let n = UTF8Scan.length(bytes.span, at: i)
+      let hex = String(bytes[i], radix: 16, uppercase: true)
+      text += n > 0 ? bytes.text(i..<i + n) : "\\x" + (hex.count < 2 ? "0" : "") + hex
+      i += max(n, 1)
+    }
+    return shown(text)
+  }
 
   /// Text in quotes on one line, cut at 60 characters.
   public static func shown(_ text: String) -> String {

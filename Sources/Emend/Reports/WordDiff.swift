@@ -4,7 +4,7 @@ public struct WordDiff {
   private let coloured: Bool
 
   public init(_ run: Run, coloured: Bool) {
-    self.run = run
+    self.run = run.legible
     self.coloured = coloured
   }
 
@@ -14,40 +14,68 @@ public struct WordDiff {
     var counter = PlaceCounter(run.source)
     var index = 0
     for block in blocks {
-      let line = counter.place(of: block.source.lowerBound).line
-      try writer.write(coloured ? "\u{1B}[36m\(line)\u{1B}[0m  " : "\(line)  ")
+      var line = counter.place(of: block.source.lowerBound).line
+      var atLineStart = true
       var position = block.source.lowerBound
-      while index < regions.regions.count,
-        regions.regions[index].source.lowerBound < block.source.upperBound
-          || regions.regions[index].source.lowerBound == block.source.lowerBound
-      {
+      while index < regions.regions.count, regions.regions[index].source.lowerBound <= block.source.upperBound {
         let region = regions.regions[index]
+        if region.source.lowerBound == block.source.upperBound, region.source.lowerBound != block.source.lowerBound,
+          block.source.upperBound > 0, run.source[block.source.upperBound - 1] == .lineFeed
+        {
+          break
+        }
         index += 1
-        try text(run.source[position..<region.source.lowerBound], &writer)
+        try plain(run.source[position..<max(position, region.source.lowerBound)], &line, &atLineStart, &writer)
+        if atLineStart { try number(line, &writer) }
+        atLineStart = false
         if !region.source.isEmpty { try mark(run.source[region.source], "31;9", "[-", "-]", &writer) }
         if !region.output.isEmpty { try mark(run.output[region.output], "32;4", "{+", "+}", &writer) }
+        line += run.source[region.source].count { $0 == .lineFeed }
         position = region.source.upperBound
+        if run.source[region.source].last == .lineFeed {
+          try writer.write("\n")
+          atLineStart = true
+        }
       }
-      let rest = run.source[position..<max(position, block.source.upperBound)]
-      try text(rest, &writer)
-      if rest.last != .lineFeed { try writer.write("\n") }
+      try plain(run.source[position..<max(position, block.source.upperBound)], &line, &atLineStart, &writer)
+      if !atLineStart { try writer.write("\n") }
     }
+  }
+
+  /// Text between two marks, each line behind its number.
+  private func plain(_ bytes: ArraySlice<UInt8>, _ line: inout Int, _ atLineStart: inout Bool, _ writer: inout ByteWriter) throws {
+    for part in bytes.split(separator: .lineFeed, omittingEmptySubsequences: false).enumerated() {
+      if part.offset > 0 {
+        try writer.write("\n")
+        line += 1
+        atLineStart = true
+      }
+      if part.element.isEmpty { continue }
+      if atLineStart { try number(line, &writer) }
+      atLineStart = false
+      try text(part.element, &writer)
+    }
+  }
+
+  private func number(_ line: Int, _ writer: inout ByteWriter) throws {
+    let digits = String(line).leftPadding(to: 5)
+    try writer.write(coloured ? "\u{1B}[36m\(digits)\u{1B}[0m  " : digits + "  ")
   }
 
   private func mark(
     _ bytes: ArraySlice<UInt8>, _ colour: String, _ open: String, _ close: String, _ writer: inout ByteWriter
   ) throws {
     try writer.write(coloured ? "\u{1B}[\(colour)m" : open)
-    try text(bytes, lineEnds: false, &writer)
+    try text(bytes, &writer)
     try writer.write(coloured ? "\u{1B}[0m" : close)
   }
 
-  /// Text fit for a terminal: no control characters, line ends inside a mark shown as ⏎.
-  private func text(_ bytes: ArraySlice<UInt8>, lineEnds: Bool = true, _ writer: inout ByteWriter) throws {
+  /// Text fit for a terminal: no control characters, line ends shown as signs.
+  private func text(_ bytes: ArraySlice<UInt8>, _ writer: inout ByteWriter) throws {
     for byte in bytes {
       switch byte {
-      case .lineFeed: try writer.write(lineEnds ? "\n    " : "⏎")
-      case .carriageReturn: if !lineEnds { try writer.write("␍") }
+      case .lineFeed: try writer.write("⏎")
+      case .carriageReturn: continue
       case .tab: try writer.write([byte])
       case 0..<0x20, 0x7F: try writer.write(String(Unicode.Scalar(0x2400 + UInt32(byte == 0x7F ? 0x21 : byte))!))
       default: try writer.write([byte])

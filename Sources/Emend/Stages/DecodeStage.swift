@@ -45,7 +45,7 @@ public struct DecodeStage: Stage {
       "decode.line-ends", "Changes line ends to LF or CRLF, on request",
       rationale: "Batches from several systems mix them.",
       safety: "Off by default (`--line-ends keep`).",
-      examples: [Rule.Example("TOP SECRET\n", "TOP SECRET\n")]),
+      examples: [Rule.Example("one\rtwo\r", "one\ntwo\n", options: { $0.lineEnds = .lf })]),
   ]
 
   public func edits(in document: Document) -> EditList {

@@ -149,13 +149,16 @@ public struct PageMarkersStage: Stage {
             confidence: mark.confidence))
       }
     }
-    let ownLine = Set(found.map(\.range.lowerBound))
+    let lines = found
+    var line = 0
     var position = 0
     while let i = bytes.firstIndex(of: UInt8(ascii: "["), from: position) {
       position = i + 1
+      while line < lines.count, lines[line].range.upperBound <= i { line += 1 }
+      if line < lines.count, lines[line].range.contains(i) { continue }
       guard let end = bytes[i..<min(i + 32, bytes.count)].firstIndex(of: UInt8(ascii: "]")) else { continue }
       let range = i..<end + 1
-      guard let mark = PageMark(bytes, range), !ownLine.contains(i) else { continue }
+      guard let mark = PageMark(bytes, range) else { continue }
       found.append(
         Marker(
           range: range, line: nil, artifact: mark.artifact(bytes.text(range)), rule: mark.rule,

@@ -71,7 +71,7 @@ public struct UnicodeStage: Stage {
       "unicode.typography", "Makes quotation marks and dashes plain or typographic, on request",
       rationale: "A corpus wants one form.",
       safety: "Off by default (`--typography keep`).",
-      examples: [Rule.Example("“assurances”", "“assurances”")]),
+      examples: [Rule.Example("“assurances”", "\"assurances\"", options: { $0.typography = .ascii })]),
   ]
 
   public func edits(in document: Document) -> EditList {

@@ -125,7 +125,9 @@ struct SingleByteCharset {
     var table: [[UInt8]] = []
     for byte in UInt8(0x80)...0xFF {
       guard let utf8 = ICU.decode([byte], charset: name) else { return nil }
-      table.append(utf8.isEmpty ? UInt32(0xFFFD).utf8 : utf8)
+      // Bytes that the charset leaves open come as C1 controls, which are no characters of a record.
+      let isControl = utf8.count == 2 && utf8[0] == 0xC2 && utf8[1] < 0xA0
+      table.append(utf8.isEmpty || isControl ? UInt32(0xFFFD).utf8 : utf8)
     }
     self.table = table
   }

@@ -8,7 +8,8 @@ struct Alignment {
   private enum Cost {
     static let missing = 100
     static let extra = 100
-    static let punctuation = 10
+    /// Letter-spaced banners have a hyphen between any two letters.
+    static let punctuation = 3
     static let foreign = 100
   }
 

@@ -144,6 +144,11 @@ struct MarkingTemplate: Sendable {
     }
   }
 
+  /// Names of the constants that have another value in `other`, or none.
+  func differences(from other: MarkingTemplate) -> Set<String> {
+    Set((constants + other.constants).filter { !(constants.contains($0) && other.constants.contains($0)) }.map(\.name))
+  }
+
   /// The first three glyph classes, nil when fewer stand before the first field.
   var head: Int? {
     var run: [Int] = []

@@ -35,7 +35,7 @@ final class MarkingTemplates: Sendable {
   /// Letters up to which a line may be a short template.
   private static let shortLine = 12
   /// Bytes beyond which a line is no marking.
-  static let longestLine = 220
+  static let longestLine = 400
 
   init(_ table: TSV, glyphs: GlyphCosts, of kinds: (Artifact.Kind) -> Bool) throws(EmendError) {
     self.glyphs = glyphs
@@ -74,8 +74,8 @@ final class MarkingTemplates: Sendable {
     let template: Int
     /// Weighted edit cost in hundredths of a letter.
     let cost: Int
-    /// True when a marking of another meaning is about as near.
-    let ambiguous: Bool
+    /// Names of the constants for which another marking, about as near, has another value.
+    let open: Set<String>
     let fields: [Artifact.Field]
     /// False for a line that has the letters of the template but not its capitals.
     let sameCase: Bool
@@ -140,25 +140,23 @@ final class MarkingTemplates: Sendable {
     if near.isEmpty { return nil }
     scratch.line.fill(from: text, range)
     let line = scratch.line
-    var best: (number: Int, cost: Int)?
-    var second = Int.max
+    var found: [(number: Int, cost: Int)] = []
+    var least = Int.max
     for (share, number) in near.prefix(6) {
       let template = all[number]
       guard suits(template, line, share: share) else { continue }
       // A rival matters up to half a letter behind the best.
-      let limit = best.map { min(template.tolerance, $0.cost + 50) } ?? template.tolerance
+      let limit = min(template.tolerance, least > .max - 50 ? .max : least + 50)
       guard let cost = Alignment.cost(line.bytes, template, glyphs, limit: limit, &scratch.rows) else { continue }
-      guard let current = best else {
-        best = (number, cost)
-        continue
-      }
-      let better = (cost, -template.glyphs.count) < (current.cost, -all[current.number].glyphs.count)
-      if template.constants != all[current.number].constants {
-        second = min(second, better ? current.cost : cost)
-      }
-      if better { best = (number, cost) }
+      found.append((number, cost))
+      least = min(least, cost)
     }
-    guard let (number, cost) = best else { return nil }
+    guard let (number, cost) = found.min(by: { ($0.cost, -classes[$0.number].count) < ($1.cost, -classes[$1.number].count) })
+    else { return nil }
+    var open: Set<String> = []
+    if cost >= 25 {
+      for rival in found where rival.cost < cost + 50 { open.formUnion(all[number].differences(from: all[rival.number])) }
+    }
     let template = all[number]
     var fields: [Artifact.Field] = []
     if !template.fields.isEmpty {
@@ -166,7 +164,7 @@ final class MarkingTemplates: Sendable {
       fields = alignment.fields(of: template, line, in: text)
     }
     return Match(
-      template: number, cost: cost, ambiguous: cost >= 25 && second < cost + 50, fields: fields,
+      template: number, cost: cost, open: open, fields: fields,
       sameCase: sameCase(line, template))
   }
 

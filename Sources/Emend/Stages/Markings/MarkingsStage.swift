@@ -72,7 +72,7 @@ public struct MarkingsStage: Stage {
       // A line that is one ordinary word is that word: REGRET is no SECRET.
       if words.known == words.all, words.all == 1 { return nil }
       // Every word is known, so nothing looks damaged: NO SECRET may be meant.
-      if words.known == words.all { p -= 0.15 }
+      if words.all > 0, words.known == words.all { p -= 0.15 }
     }
     if !match.sameCase { p -= 0.15 }
     if template.needsNeighbour, !hasNeighbour { p -= 0.3 }
@@ -113,12 +113,9 @@ public struct MarkingsStage: Stage {
 
   private func fields(_ candidate: Candidate, _ template: MarkingTemplate) -> [Artifact.Field] {
     // Near two meanings, the line is a marking but its meaning is not known: never invert one.
-    let constants =
-      candidate.match.ambiguous
-      ? template.constants.filter { $0.name != "level" && $0.name != "status" && $0.name != "caveat" }
-        + (template.level == nil ? [] : [Artifact.Field("level", "unknown")])
-      : template.constants
-    return constants + candidate.match.fields
+    let open = candidate.match.open
+    let constants = template.constants.filter { !open.contains($0.name) }
+    return (open.contains("level") ? [Artifact.Field("level", "unknown")] : []) + constants + candidate.match.fields
   }
 
   private func reason(_ candidate: Candidate, _ template: MarkingTemplate) -> String {
@@ -126,6 +123,6 @@ public struct MarkingsStage: Stage {
     if match.cost < 25 { return "\(template.kind.rawValue) \(template.text)" }
     let damage = Int((match.damage(template) * 100).rounded())
     return "\(template.kind.rawValue), nearest to \(template.text) (\(damage) % damaged)"
-      + (match.ambiguous ? "; another marking is as near, so its meaning stays open" : "")
+      + (match.open.isEmpty ? "" : "; another marking is as near, so its \(match.open.sorted().joined(separator: " and ")) stays open")
   }
 }

@@ -1,0 +1,34 @@
+import Foundation
+
+/// Runs a program and collects what it says.
+enum Shell {
+  struct Result {
+    let status: Int32
+    let output: String
+    let errors: String
+  }
+
+  @discardableResult
+  static func run(_ program: String, _ arguments: [String], in directory: URL? = nil, input: [UInt8]? = nil) throws -> Result {
+    let process = Process()
+    process.executableURL = URL(filePath: program)
+    process.arguments = arguments
+    if let directory { process.currentDirectoryURL = directory }
+    let scratch = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: scratch) }
+    // Files, not pipes: nobody has to empty them while the program runs.
+    func file(_ name: String, _ content: [UInt8] = []) throws -> FileHandle {
+      let url = scratch.appending(path: name)
+      try Data(content).write(to: url)
+      return try name == "in" ? FileHandle(forReadingFrom: url) : FileHandle(forWritingTo: url)
+    }
+    process.standardInput = try file("in", input ?? [])
+    process.standardOutput = try file("out")
+    process.standardError = try file("err")
+    try process.run()
+    process.waitUntilExit()
+    func text(_ name: String) throws -> String { String(decoding: try Data(contentsOf: scratch.appending(path: name)), as: UTF8.self) }
+    return Result(status: process.terminationStatus, output: try text("out"), errors: try text("err"))
+  }
+}
