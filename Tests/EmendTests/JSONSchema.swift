@@ -42,6 +42,11 @@ struct JSONSchema {
             found.append("\(path): unknown member \(name)")
           }
         }
+      case "unevaluatedProperties":
+        let known = names(schema)
+        for name in object?.keys ?? [:].keys where rule as? Bool == false && !known.contains(name) {
+          found.append("\(path): unknown member \(name)")
+        }
       case "items":
         if let part = rule as? [String: Any] {
           for (index, element) in (value as? [Any] ?? []).enumerated() { found += check(element, part, "\(path)[\(index)]") }
@@ -66,6 +71,14 @@ struct JSONSchema {
       }
     }
     return found
+  }
+
+  /// The members that a schema and the one that it refers to describe.
+  private func names(_ schema: [String: Any]) -> Set<String> {
+    let own = Set((schema["properties"] as? [String: Any] ?? [:]).keys)
+    let name = (schema["$ref"] as? String ?? "").split(separator: "/").last.map(String.init) ?? ""
+    guard let target = (root["$defs"] as? [String: Any])?[name] as? [String: Any] else { return own }
+    return own.union(names(target))
   }
 
   private func has(_ value: Any, _ type: String) -> Bool {

@@ -48,7 +48,9 @@ extension Run {
       }
     }
     var pages: [(offset: Int, label: String?)] = [(0, nil)]
-    for mark in marks {
+    for var mark in marks {
+      // In a source of wide characters a line is one edit, and markers in it share its place.
+      mark.offset = max(mark.offset, pages.last!.offset)
       let opensText = source[pages.last!.offset..<mark.offset].allSatisfy(\.isSpace)
       if mark.starts, !(opensText && pages.last!.label == nil) {
         // A break behind the last text starts no page.

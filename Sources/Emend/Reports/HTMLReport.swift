@@ -142,7 +142,15 @@ public struct HTMLReport {
   }
 
   private static func cut(_ text: String) -> String {
-    let line = text.replacing("\r", with: "␍").replacing("\n", with: "⏎")
+    var line = ""
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x0A: line += "⏎"
+      case 0x0D: line += "␍"
+      case 0..<0x20, 0x7F, 0x202A...0x202E, 0x2066...0x2069: line += "[\(scalar.value.codePoint)]"
+      default: line.unicodeScalars.append(scalar)
+      }
+    }
     return line.count > 46 ? line.prefix(45) + "…" : line
   }
 

@@ -293,6 +293,8 @@ extension String {
       case "'": out += "&#39;"
       case "\n": out += "&#10;"
       case "\u{0}": out += "\u{FFFD}"
+      // Direction marks would turn the report itself around.
+      case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": out += "[\(scalar.value.codePoint)]"
       default: out.unicodeScalars.append(scalar)
       }
     }
