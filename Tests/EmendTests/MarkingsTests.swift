@@ -38,7 +38,9 @@ import Testing
     "REGRET", "Secretary Rusk", "SECRETARY OF STATE", "TO: Secretary of State", "FROM: AmEmbassy LA PAZ", "SUBJECT: Top Secret Papers",
     "(S) The Embassy reports that", "(TS) (S) (C) (U)", "[Here follows discussion of Berlin.]", "[1 line of source text not declassified]",
     "Distribution:", "The secret of the matter was kept.", "He said it was top secret.", "Source: Kennedy Library. Top Secret; Sensitive.",
-    "REF: DEPTEL 1234", "1. Background", "MEMORANDUM OF CONVERSATION", "Bromley Smith", "DATE: 7 July 1972", "104-10063-10266 was read.",
+    "declassified] Embassies in the area", "FOREIGN DISSEM/BACKGROUND USE ONLY)", "(CONFIDENTIAL)", "DATE: 10 FEBRUARY 1969",
+    "nitel to Bureau dated 3/19/77.", "approved for release by the President and the Secretary", "sanitized.", "REF: DEPTEL 1234",
+    "1. Background", "MEMORANDUM OF CONVERSATION", "Bromley Smith", "DATE: 7 July 1972", "104-10063-10266 was read.",
   ]) func contentStays(line: String) throws {
     #expect(try artifacts(line) == [])
   }

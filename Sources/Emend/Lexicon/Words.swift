@@ -72,7 +72,7 @@ enum Words {
 
 /// Letter case as a word carries it, so that a correction keeps it.
 enum LetterCase {
-  case lower, capitalised, upper, mixed
+  case lower, capitalised, upper
 
   init(_ word: some Collection<UInt8>) {
     let letters = word.filter(\.isLetter)
@@ -81,17 +81,18 @@ enum LetterCase {
       self = .lower
     } else if uppers == letters.count, letters.count > 1 {
       self = .upper
-    } else if uppers == 1, letters.first!.isUpper {
-      self = .capitalised
+    } else if uppers * 2 > letters.count, letters.count > 2 {
+      // `NESSaGE`: OCR took a capital for a small letter.
+      self = .upper
     } else {
-      self = .mixed
+      self = letters.first!.isUpper ? .capitalised : .lower
     }
   }
 
   /// `word` in this case. A word written with a capital in the dictionary keeps it in running text.
   func applied(to word: [UInt8]) -> [UInt8] {
     switch self {
-    case .lower, .mixed: word
+    case .lower: word
     case .upper: Array(String(decoding: word, as: UTF8.self).uppercased().utf8)
     case .capitalised: [word[0].uppered] + word.dropFirst()
     }

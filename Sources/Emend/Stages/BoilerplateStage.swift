@@ -39,7 +39,7 @@ public struct BoilerplateStage: Stage {
       if let match = templates.match(bytes, content, &scratch),
         contentLines <= 3 || templates.all[match.template].position != "head"
       {
-        candidates.append(Candidate(line: line, content: content, match: match))
+        candidates.append(Candidate(line: line, content: content, ordinal: contentLines, match: match))
       }
     }
     strip(links, bytes, &edits)
@@ -74,6 +74,8 @@ public struct BoilerplateStage: Stage {
   private struct Candidate {
     let line: Line
     let content: Range<Int>
+    /// Number of the line among those that are not blank.
+    let ordinal: Int
     let match: MarkingTemplates.Match
   }
 
@@ -81,15 +83,37 @@ public struct BoilerplateStage: Stage {
     templates.all[candidate.match.template].constants.first { $0.name == "site" }?.value ?? ""
   }
 
+  /// How many other lines of the same site stand in the text, or, for a line of a block, near this one.
+  private func company(of candidate: Candidate, at index: Int, _ candidates: [Candidate]) -> Int {
+    let own = site(candidate)
+    if own.isEmpty { return 0 }
+    let isHeadOrFoot = templates.all[candidate.match.template].position != nil
+    var found: Set<Int> = []
+    for step in [-1, 1] {
+      var i = index + step
+      while candidates.indices.contains(i), isHeadOrFoot || abs(candidates[i].ordinal - candidate.ordinal) <= Self.block {
+        if site(candidates[i]) == own, candidates[i].match.template != candidate.match.template {
+          found.insert(candidates[i].match.template)
+          if found.count > 1 { return found.count }
+        }
+        i += step
+      }
+    }
+    return found.count
+  }
+
+  /// Lines within which a metadata block of a database stands.
+  private static let block = 25
+
   private func strip(_ candidates: [Candidate], _ bytes: [UInt8], _ edits: inout [Edit]) {
-    var company: [String: Int] = [:]
-    for candidate in candidates { company[site(candidate), default: 0] += 1 }
-    for candidate in candidates {
+    for (index, candidate) in candidates.enumerated() {
       let (line, content, match) = (candidate.line, candidate.content, candidate.match)
       let template = templates.all[match.template]
       if template.position == "foot", bytes[line.full.upperBound...].count(where: { !$0.isSpace }, upTo: 200) >= 200 { continue }
-      let company = company[site(candidate)] ?? 0 > 1
-      if template.position == "head" || template.needsNeighbour, !company { continue }
+      let others = company(of: candidate, at: index, candidates)
+      let company = others > 0
+      if template.position == "head", !company { continue }
+      if template.needsNeighbour, others < 2 { continue }
       let p = (match.cost < 25 ? 0.96 : 0.9 - match.damage(template)) + (company ? 0.02 : 0)
       edits.append(
         Edit(

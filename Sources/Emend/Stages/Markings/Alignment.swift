@@ -99,10 +99,16 @@ struct Alignment {
 
     // Walk back along a cheapest way to see what the fields took.
     var taken = Array(repeating: 0..<0, count: template.fields.count)
+    // What the literal text before each field, and behind the last, cost: BY between two fields must be there itself, and
+    // not live on the tolerance of the rest.
+    var costs = Array(repeating: 0, count: template.fields.count + 1)
+    var segment = template.fields.count
     var i = bytes.count
     var j = atoms.count
     while i > 0 || j > 0 {
       let here = table[i * width + j]
+      if j > 0, case .field(let number) = atoms[j - 1] { segment = number } else if j == 0 { segment = 0 }
+      defer { costs[segment] += here - table[i * width + j] }
       if j > 0, case .field(let number) = atoms[j - 1], i > 0 {
         let price = template.fields[number].kind.admits(bytes[i - 1]) ? 0 : Cost.foreign
         let stays = here == table[(i - 1) * width + j] + price
@@ -142,17 +148,21 @@ struct Alignment {
       i -= 1
     }
     guard taken.allSatisfy({ !$0.isEmpty }) else { return nil }
+    for (cost, glyphs) in zip(costs, template.segmentGlyphs) where cost > max(40, glyphs * 30) { return nil }
     self.taken = taken
   }
 
-  /// The readings, exactly as they stand in the text.
-  func fields(of template: MarkingTemplate, _ line: FoldedLine, in text: [UInt8]) -> [Artifact.Field] {
-    zip(template.fields, taken).map { field, range in
+  /// The readings, exactly as they stand in the text; nil when one of them cannot be what its field holds.
+  func fields(of template: MarkingTemplate, _ line: FoldedLine, in text: [UInt8]) -> [Artifact.Field]? {
+    var found: [Artifact.Field] = []
+    for (field, range) in zip(template.fields, taken) {
       let first = line.places[range.lowerBound]
       let last = line.places[range.upperBound - 1]
       let read = text.text(first..<last + 1)
-      return Artifact.Field(field.name, read.trimmingPunctuation())
+      guard field.kind.accepts(read) else { return nil }
+      found.append(Artifact.Field(field.name, read.trimmingPunctuation()))
     }
+    return found
   }
 }
 

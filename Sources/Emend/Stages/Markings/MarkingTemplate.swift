@@ -17,6 +17,19 @@ struct MarkingTemplate: Sendable {
 
     func admits(_ byte: UInt8) -> Bool { Self.table[Int(byte)] >> number & 1 == 1 }
 
+    /// False for prose that consists of the right characters.
+    func accepts(_ read: String) -> Bool {
+      let words = read.split(whereSeparator: \.isWhitespace).count
+      let hasDigit = read.utf8.contains(where: \.isDigit)
+      return switch self {
+      case .id: words <= 6 && (hasDigit || words == 1)
+      case .number: words <= 3
+      case .date: words <= 6 && hasDigit
+      case .person: words <= 4
+      case .text: true
+      }
+    }
+
     private var number: UInt8 {
       switch self {
       case .id: 0
@@ -142,6 +155,19 @@ struct MarkingTemplate: Sendable {
     case ..<12: letters * 22
     default: letters * 27
     }
+  }
+
+  /// Letters and digits before each field, and behind the last.
+  var segmentGlyphs: [Int] {
+    var counts = [0]
+    for atom in atoms {
+      switch atom {
+      case .glyph: counts[counts.count - 1] += 1
+      case .mark: continue
+      case .field: counts.append(0)
+      }
+    }
+    return counts
   }
 
   /// Names of the constants that have another value in `other`, or none.

@@ -160,8 +160,8 @@ final class MarkingTemplates: Sendable {
     let template = all[number]
     var fields: [Artifact.Field] = []
     if !template.fields.isEmpty {
-      guard let alignment = Alignment(line, template, glyphs: glyphs) else { return nil }
-      fields = alignment.fields(of: template, line, in: text)
+      guard let read = Alignment(line, template, glyphs: glyphs)?.fields(of: template, line, in: text) else { return nil }
+      fields = read
     }
     return Match(
       template: number, cost: cost, open: open, fields: fields,
@@ -221,7 +221,9 @@ final class MarkingTemplates: Sendable {
   private func mostlyLower(_ text: [UInt8], _ range: Range<Int>) -> Bool {
     var balance = 0
     for byte in text[range].prefix(24) { balance += byte.isLower ? 1 : byte.isUpper ? -1 : 0 }
-    return balance > 0
+    // `NW 64937 DocId: …` is a stamp for all its small letters.
+    let startsInCapitals = text[range.lowerBound].isUpper && range.count > 1 && text[range.lowerBound + 1].isUpper
+    return balance > 0 && !startsInCapitals
   }
 
   /// True when two of the first three letters agree, in place or one letter off.

@@ -40,13 +40,21 @@ public struct MarkingsStage: Stage {
     var edits = EditList()
     var repeats: [Int: Int] = [:]
     for candidate in candidates { repeats[candidate.match.template, default: 0] += 1 }
+    // Lines that stand by themselves: only these are company for lines that do not.
+    let firm = candidates.map { candidate in
+      let template = dictionaries.markings.all[candidate.match.template]
+      return !template.needsNeighbour
+        && confidence(of: candidate, template, false, repeats: 1, bytes)?.reaches(.likely) == true
+    }
     for (index, candidate) in candidates.enumerated() {
       let template = dictionaries.markings.all[candidate.match.template]
       let hasNeighbour =
-        index > 0 && candidates[index - 1].ordinal == candidate.ordinal - 1
-        || index + 1 < candidates.count && candidates[index + 1].ordinal == candidate.ordinal + 1
+        index > 0 && firm[index - 1] && candidates[index - 1].ordinal == candidate.ordinal - 1
+        || index + 1 < candidates.count && firm[index + 1] && candidates[index + 1].ordinal == candidate.ordinal + 1
         || isAtScar(candidate.line.full, document)
-      guard let confidence = confidence(of: candidate, template, hasNeighbour, repeats: repeats[candidate.match.template] ?? 1, bytes)
+      guard
+        let confidence = confidence(
+          of: candidate, template, hasNeighbour, repeats: repeats[candidate.match.template] ?? 1, bytes)
       else { continue }
       let text = bytes.text(candidate.content)
       edits.append(
@@ -64,6 +72,7 @@ public struct MarkingsStage: Stage {
     of candidate: Candidate, _ template: MarkingTemplate, _ hasNeighbour: Bool, repeats: Int, _ bytes: [UInt8]
   ) -> Confidence? {
     let match = candidate.match
+    if endsParagraph(candidate.content, template, bytes) { return nil }
     let damage = match.damage(template)
     let exact = match.cost < 25
     var p = exact ? 0.98 : 0.96 - damage * 0.8
@@ -78,6 +87,22 @@ public struct MarkingsStage: Stage {
     if template.needsNeighbour, !hasNeighbour { p -= 0.3 }
     if hasNeighbour || repeats > 1 { p += 0.03 }
     return Confidence(min(p, 0.99))
+  }
+
+  /// A line that closes a bracket it did not open is the end of a sentence; a banner in brackets is a portion mark.
+  private func endsParagraph(_ range: Range<Int>, _ template: MarkingTemplate, _ bytes: [UInt8]) -> Bool {
+    func unopened(_ text: some Sequence<UInt8>) -> Bool {
+      var depth = 0
+      for byte in text {
+        if byte == UInt8(ascii: "(") || byte == UInt8(ascii: "[") { depth += 1 }
+        if byte == UInt8(ascii: ")") || byte == UInt8(ascii: "]") { depth -= 1 }
+        if depth < 0 { return true }
+      }
+      return false
+    }
+    if unopened(bytes[range]), !unopened(template.text.utf8) { return true }
+    return (template.kind == .banner || template.kind == .caveat) && bytes[range.lowerBound] == UInt8(ascii: "(")
+      && bytes[range.upperBound - 1] == UInt8(ascii: ")") && template.text.utf8.first != UInt8(ascii: "(")
   }
 
   private func wordsKnown(in range: Range<Int>, _ bytes: [UInt8]) -> (known: Int, all: Int) {

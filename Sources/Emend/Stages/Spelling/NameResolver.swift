@@ -41,9 +41,14 @@ struct NameResolver {
       counts[bytes.text(title.range).lowercased(), default: [:]][bytes.text(name.range), default: 0] += 1
     }
     guard name.range.count >= 4, isTitle ? !name.isKnown : !title.isKnown && title.range.count >= 6,
-      name.range.upperBound == bytes.count || !bytes[name.range.upperBound].isDigit
+      name.range.upperBound == bytes.count || !bytes[name.range.upperBound].isDigit, !hasGluedLetter(name.range)
     else { return }
     damaged.append((title, name))
+  }
+
+  /// `DullesA`: a note letter is glued to the name.
+  private func hasGluedLetter(_ range: Range<Int>) -> Bool {
+    bytes[range.upperBound - 1].isUpper && bytes[range.upperBound - 2].isLower
   }
 
   /// The repairs of all pairs noted.
@@ -70,7 +75,8 @@ struct NameResolver {
       // A title that is no word before a known name: the title alone.
       if name.isKnown, titles.count == 1, titles[0].cost > 0 {
         propose(
-          title.range, titles[0].title, Confidence(0.82), "no word; the nearest title before \(read)", [], &edits)
+          title.range, titles[0].title, Confidence(bytes[name.range.lowerBound + 1].isUpper ? 0.7 : 0.82),
+          "no word; the nearest title before \(read)", [], &edits)
       }
       return
     }
@@ -84,10 +90,14 @@ struct NameResolver {
     if best.count > 0 {
       p = (best.count > 1 ? 0.95 : 0.86) - Double(best.cost) / 4000
       // A reading that recurs may be another person's name.
+      let soundTitle = title.flags.contains(.title)
+      // One other mention proves little, and a change that no look-alike explains may be a spelling of its own.
+      if soundTitle, best.count < 2 || best.cost >= 80 { p = min(p, 0.7) }
       if !name.isKnown, title.isKnown, evidence[best.title.lowercased()]?.byName[read] ?? 0 > 1 { p = 0.6 }
       why = "\(best.title) \(best.name) stands \(best.count) \(best.count == 1 ? "time" : "times") in the record"
     } else {
-      p = best.cost <= 60 ? 0.8 : 0.6
+      // Without the record's word for it a name near another is a name.
+      p = best.cost <= 60 ? 0.7 : 0.6
       why = "names.tsv has \(best.title) \(best.name)"
     }
     let alternatives = rivals.map(\.name)

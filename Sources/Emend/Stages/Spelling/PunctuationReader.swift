@@ -41,8 +41,10 @@ struct PunctuationReader {
     let confidence: Confidence
     let reason: String
     if !token.isKnown {
-      confidence = Confidence(0.86)
-      reason = "\(bytes.text(token.range)) is no word, \(text) is"
+      let standing = count(of: text, around: mark, bytes)
+      confidence = Confidence(standing > 0 ? 0.88 : 0.65)
+      reason =
+        "\(bytes.text(token.range)) is no word, \(text) is" + (standing > 0 ? " and stands \(standing) times in the record" : "")
     } else if stem[0].isUpper, let before, before.range.upperBound + 1 == token.range.lowerBound,
       bytes[before.range.lowerBound].isUpper
     {

@@ -40,9 +40,10 @@ public struct SpellingStage: Stage {
         next = Token(range: range, entry: entry, flags: entry.map { vocabulary.flags($0) } ?? [])
       }
       if let token = current {
-        if !token.isKnown, !touchesDigit(span, token.range) {
+        if !token.isKnown, !touchesDigit(span, token.range), !isHalfWord(span, token.range) {
           if let next { resolver.note(token, next) }
-          if !correction(token, bytes, &edits) { splitWord(before, token, next, bytes, &edits) }
+          let isForeign = isUnknown(before) && isUnknown(next)
+          if !correction(token, isForeign: isForeign, bytes, &edits) { splitWord(before, token, next, bytes, &edits) }
         } else if token.flags.contains(.title), let next {
           resolver.note(token, next)
         }
@@ -74,14 +75,28 @@ public struct SpellingStage: Stage {
         && (bytes[range.upperBound].isDigit || bytes[range.upperBound] == UInt8(ascii: "_") || bytes[range.upperBound] == UInt8(ascii: "@"))
   }
 
-  private func correction(_ token: Token, _ bytes: [UInt8], _ edits: inout [Edit]) -> Bool {
+  /// A word that a hyphen at the line end cuts, or that goes on from one: neither half is a word to correct.
+  private func isHalfWord(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let end = range.upperBound
+    if end + 1 < bytes.count, bytes[end] == UInt8(ascii: "-"), bytes[end + 1].isSpace { return true }
+    var i = range.lowerBound - 1
+    while i > 0, bytes[i].isSpace { i -= 1 }
+    return i < range.lowerBound - 1 && i > 0 && bytes[i] == UInt8(ascii: "-") && bytes[i - 1].isLetter
+  }
+
+  /// Words in a row that nobody knows are another language, or noise.
+  private func isUnknown(_ token: Token?) -> Bool { token.map { !$0.isKnown && !$0.flags.contains(.correction) && $0.range.count > 2 } ?? false }
+
+  private func correction(_ token: Token, isForeign: Bool, _ bytes: [UInt8], _ edits: inout [Edit]) -> Bool {
     guard let entry = token.entry, let found = dictionaries.corrections[entry] else { return false }
     let original = Array(bytes[token.range])
-    let right = LetterCase(original).applied(to: Array(found.right.utf8))
+    var right = LetterCase(original).applied(to: Array(found.right.utf8))
+    // European stays capital where OCR lost the capital too.
+    if !dictionaries.vocabulary.flags(of: right).contains(.word) { right[0] = right[0].uppered }
     edits.append(
       Edit(
         range: token.range, original: original, replacement: right, rule: "spelling.correction",
-        confidence: Confidence(0.96),
+        confidence: Confidence(isForeign ? 0.7 : 0.96),
         reason: "corrections.tsv: no word; stands for \(found.right)" + (found.note.isEmpty ? "" : " (\(found.note))")))
     return true
   }
@@ -137,10 +152,12 @@ public struct SpellingStage: Stage {
     for (pair, other, partner) in [(left, right, before), (right, left, next)] {
       guard let (range, word) = pair, let partner else { continue }
       let bothUnknown = !partner.isKnown
+      // A short word, or a long piece beside a long word, may be two words that the lexicon does not have.
+      let doubtful = !bothUnknown && (word.count < 7 || min(token.range.count, partner.range.count) > 4)
       edits.append(
         Edit(
           range: range, original: Array(bytes[range]), replacement: word, rule: "spelling.split-word",
-          confidence: Confidence(bothUnknown ? 0.97 : 0.86),
+          confidence: Confidence(bothUnknown ? 0.97 : doubtful ? 0.7 : 0.86),
           reason:
             "\(bothUnknown ? "neither piece is" : "\(bytes.text(token.range)) is not") a known word, "
             + "\(String(decoding: word, as: UTF8.self)) is",
