@@ -99,22 +99,3 @@ public struct EditScript: Sendable {
 
   public var map: OffsetMap { OffsetMap(self) }
 }
-
-/// Compares two stretches of bytes, eight at a time.
-func equal(_ a: [UInt8], _ x: Range<Int>, _ b: [UInt8], _ y: Range<Int>) -> Bool {
-  guard x.count == y.count, x.upperBound <= a.count, y.upperBound <= b.count else { return false }
-  let p = a.span.bytes
-  let q = b.span.bytes
-  var k = 0
-  while k + 8 <= x.count {
-    let left = p.unsafeLoadUnaligned(fromByteOffset: x.lowerBound + k, as: UInt64.self)
-    let right = q.unsafeLoadUnaligned(fromByteOffset: y.lowerBound + k, as: UInt64.self)
-    if left != right { return false }
-    k += 8
-  }
-  while k < x.count {
-    if a[x.lowerBound + k] != b[y.lowerBound + k] { return false }
-    k += 1
-  }
-  return true
-}

@@ -12,10 +12,10 @@ struct Spelling: Sendable {
     letters = lower.reduce(0) { $1.isLetter ? $0 | 1 << UInt32($1 - UInt8(ascii: "a")) : $0 }
   }
 
-  /// True when the words may be within `limit` of each other: no change costs less than 30 hundredths, and each alters
-  /// at most three kinds of letters (`rn` for `m`).
+  /// True when the words may be within `limit` of each other. A change alters one or two kinds of letters, and one that
+  /// alters many is not among the cheap ones.
   fileprivate static func mayBeNear(_ a: UInt32, _ aCount: Int, _ b: UInt32, _ bCount: Int, limit: Int) -> Bool {
-    abs(aCount - bCount) <= limit / 100 + 1 && (a ^ b).nonzeroBitCount <= limit / 30 + 1
+    abs(aCount - bCount) <= limit / 100 + 1 && (a ^ b).nonzeroBitCount <= limit / 50 + 1
   }
 }
 

@@ -22,6 +22,9 @@ struct Vocabulary: Sendable {
   }
 
   private struct Entry {
+    /// The first eight bytes, folded: most words are compared by these alone.
+    var head: UInt64
+    /// Where the bytes behind those stand.
     var pool: UInt32
     var length: UInt16
     var flags: Flags
@@ -75,8 +78,10 @@ struct Vocabulary: Sendable {
     }
     if (entries.count + 1) * 2 > slots.count { grow() }
     entries.append(
-      Entry(pool: UInt32(pool.count), length: UInt16(range.count), flags: flags))
-    var i = range.lowerBound
+      Entry(
+        head: Self.load(text, range.lowerBound, range.upperBound), pool: UInt32(pool.count),
+        length: UInt16(range.count), flags: flags))
+    var i = range.lowerBound + 8
     while i < range.upperBound {
       pool.append(Self.load(text, i, range.upperBound))
       i += 8
@@ -101,8 +106,8 @@ struct Vocabulary: Sendable {
   private mutating func grow() {
     slots = Array(repeating: 0, count: slots.count * 2)
     for (number, entry) in entries.enumerated() {
-      let words = pool[Int(entry.pool)..<Int(entry.pool) + (Int(entry.length) + 7) / 8]
-      var hash = UInt64(entry.length)
+      let words = pool[Int(entry.pool)..<Int(entry.pool) + (max(Int(entry.length), 8) - 1) / 8]
+      var hash = Self.mixed(UInt64(entry.length), entry.head)
       for word in words { hash = Self.mixed(hash, word) }
       place(hash, number)
     }
@@ -123,9 +128,10 @@ struct Vocabulary: Sendable {
   }
 
   private func matches(_ entry: Entry, _ text: RawSpan, _ range: Range<Int>) -> Bool {
-    guard Int(entry.length) == range.count else { return false }
+    guard Int(entry.length) == range.count, entry.head == Self.load(text, range.lowerBound, range.upperBound)
+    else { return false }
     var word = Int(entry.pool)
-    var i = range.lowerBound
+    var i = range.lowerBound + 8
     while i < range.upperBound {
       if pool[word] != Self.load(text, i, range.upperBound) { return false }
       word += 1
@@ -137,6 +143,7 @@ struct Vocabulary: Sendable {
   private static let fold: UInt64 = 0x2020_2020_2020_2020
 
   /// Up to eight folded bytes from `start`, zero-filled.
+  @inline(__always)
   private static func load(_ text: RawSpan, _ start: Int, _ end: Int) -> UInt64 {
     let count = end - start
     if start + 8 <= text.byteCount {
@@ -151,6 +158,7 @@ struct Vocabulary: Sendable {
     return word
   }
 
+  @inline(__always)
   private static func hash(_ text: RawSpan, _ range: Range<Int>) -> UInt64 {
     var hash = UInt64(range.count)
     var i = range.lowerBound
@@ -162,6 +170,7 @@ struct Vocabulary: Sendable {
   }
 
   /// One round of multiply-and-fold; both halves of the result are well mixed.
+  @inline(__always)
   private static func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
     let product = (hash ^ word ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
     return product.high ^ product.low

@@ -75,17 +75,21 @@ enum LetterCase {
   case lower, capitalised, upper
 
   init(_ word: some Collection<UInt8>) {
-    let letters = word.filter(\.isLetter)
-    let uppers = letters.count(where: \.isUpper)
+    var letters = 0
+    var uppers = 0
+    var startsUpper = false
+    for byte in word where byte.isLetter {
+      if letters == 0 { startsUpper = byte.isUpper }
+      letters += 1
+      if byte.isUpper { uppers += 1 }
+    }
     if uppers == 0 {
       self = .lower
-    } else if uppers == letters.count, letters.count > 1 {
-      self = .upper
-    } else if uppers * 2 > letters.count, letters.count > 2 {
+    } else if letters == uppers ? letters > 1 : uppers * 2 > letters && letters > 2 {
       // `NESSaGE`: OCR took a capital for a small letter.
       self = .upper
     } else {
-      self = letters.first!.isUpper ? .capitalised : .lower
+      self = startsUpper ? .capitalised : .lower
     }
   }
 

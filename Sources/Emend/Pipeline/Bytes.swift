@@ -81,3 +81,12 @@ extension [UInt8] {
     return nil
   }
 }
+
+/// Compares two stretches of bytes at the speed of memory.
+func equal(_ a: [UInt8], _ x: Range<Int>, _ b: [UInt8], _ y: Range<Int>) -> Bool {
+  guard x.count == y.count, x.upperBound <= a.count, y.upperBound <= b.count else { return false }
+  if x.isEmpty { return true }
+  return a.withUnsafeBytes { p in
+    b.withUnsafeBytes { q in memcmp(p.baseAddress! + x.lowerBound, q.baseAddress! + y.lowerBound, x.count) == 0 }
+  }
+}

@@ -51,14 +51,19 @@ struct PageJoin {
   }
 }
 
-/// Sorts what several scans of a stage found into one list.
+/// Puts what several scans of a stage found into one list, by place.
 func editList(_ edits: [Edit]) -> EditList {
-  var list = EditList()
-  for (_, edit) in edits.enumerated().sorted(by: {
-    ($0.element.range.lowerBound, $0.element.range.upperBound, $0.offset)
-      < ($1.element.range.lowerBound, $1.element.range.upperBound, $1.offset)
-  }) {
-    list.append(edit)
+  func precedes(_ a: Edit, _ b: Edit) -> Bool {
+    (a.range.lowerBound, a.range.upperBound) < (b.range.lowerBound, b.range.upperBound)
   }
+  var list = EditList()
+  let isSorted = zip(edits, edits.dropFirst()).allSatisfy { !precedes($1, $0) }
+  if isSorted {
+    for edit in edits { list.append(edit) }
+    return list
+  }
+  // Indices move faster than edits; equal places keep the order in which they were found.
+  let order = edits.indices.sorted { precedes(edits[$0], edits[$1]) || !precedes(edits[$1], edits[$0]) && $0 < $1 }
+  for index in order { list.append(edits[index]) }
   return list
 }

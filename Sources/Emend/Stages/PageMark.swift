@@ -14,6 +14,11 @@ struct PageMark {
         + (total.map { [Artifact.Field("of", $0)] } ?? []))
   }
 
+  /// A glance at the first byte: bracket, hyphen, dash or the P of page.
+  static func mayStart(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "[") || byte == UInt8(ascii: "-") || byte == 0xE2 || byte | 0x20 == UInt8(ascii: "p")
+  }
+
   /// nil when `range` is not a marker and nothing else.
   init?(_ bytes: [UInt8], _ range: Range<Int>) {
     var scan = Scanner(bytes, range)

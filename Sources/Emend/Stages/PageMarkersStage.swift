@@ -140,8 +140,8 @@ public struct PageMarkersStage: Stage {
     var found: [Marker] = []
     for line in Lines(bytes) {
       let content = bytes.trimmed(line.content)
-      if content.count <= 48, let first = content.first.map({ bytes[$0] }),
-        !first.isLower || first == UInt8(ascii: "p"), let mark = PageMark(bytes, content)
+      if content.count <= 48, !content.isEmpty, PageMark.mayStart(bytes[content.lowerBound]),
+        let mark = PageMark(bytes, content)
       {
         found.append(
           Marker(

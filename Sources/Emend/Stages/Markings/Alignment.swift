@@ -18,41 +18,41 @@ struct Alignment {
   static func cost(
     _ bytes: [UInt8], _ template: MarkingTemplate, _ glyphs: GlyphCosts, limit: Int, _ rows: inout [Int32]
   ) -> Int? {
-    let atoms = template.atoms
-    let width = atoms.count + 1
+    let codes = template.codes
+    let kinds = template.kinds
+    let width = codes.count + 1
     let limit = Int32(limit)
     if rows.count < 2 * width { rows = Array(repeating: 0, count: 2 * width) }
+    let far = Int32.max / 4
     var above = 0
     var here = width
     for i in 0...bytes.count {
       let byte = i > 0 ? bytes[i - 1] : 0
       let extra = Int32(byte.isLetter || byte.isDigit || byte >= 0x80 ? Cost.extra : Cost.punctuation)
-      var least = Int32.max / 4
-      for j in 0...atoms.count {
-        var best: Int32 = i == 0 && j == 0 ? 0 : .max / 4
-        if i > 0 { best = min(best, rows[above + j] + extra) }
-        if j > 0 {
-          switch atoms[j - 1] {
-          case .glyph(let wanted):
-            best = min(best, rows[here + j - 1] + Int32(Cost.missing))
-            if i > 0 { best = min(best, rows[above + j - 1] + Int32(glyphs.substitution(byte, wanted))) }
-          case .mark(let wanted):
-            best = min(best, rows[here + j - 1] + Int32(Cost.punctuation))
-            if i > 0, byte == wanted { best = min(best, rows[above + j - 1]) }
-          case .field(let number):
-            if i > 0 {
-              let price = Int32(template.fields[number].kind.admits(byte) ? 0 : Cost.foreign)
-              best = min(best, rows[above + j] + price, rows[above + j - 1] + price)
-            }
-          }
+      var left = i == 0 ? 0 : rows[above] + extra
+      rows[here] = left
+      var least = left
+      for j in 0..<codes.count {
+        let upper = i > 0 ? rows[above + j + 1] : far
+        let diagonal = i > 0 ? rows[above + j] : far
+        var best = upper + extra
+        switch kinds[j] {
+        case MarkingTemplate.glyphKind:
+          best = min(best, left + Int32(Cost.missing), diagonal + Int32(glyphs.substitution(byte, codes[j])))
+        case MarkingTemplate.markKind:
+          best = min(best, left + Int32(Cost.punctuation), byte == codes[j] ? diagonal : far)
+        default:
+          let price = Int32(template.fields[Int(codes[j])].kind.admits(byte) ? 0 : Cost.foreign)
+          best = min(best, upper + price, diagonal + price)
         }
-        rows[here + j] = best
+        left = best
+        rows[here + j + 1] = best
         if best < least { least = best }
       }
       if least > limit { return nil }
       swap(&above, &here)
     }
-    let cost = rows[above + atoms.count]
+    let cost = rows[above + codes.count]
     return cost <= limit ? Int(cost) : nil
   }
 

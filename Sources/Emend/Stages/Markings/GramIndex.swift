@@ -18,25 +18,27 @@ struct GramIndex: Sendable {
 
   /// `runs` holds those of each template.
   init(_ runs: [[Run]]) {
-    var frequency: [Run: Int] = [:]
-    for run in runs.joined() { frequency[run, default: 0] += 1 }
-    var lists: [Int: [Int32]] = [:]
-    for (number, own) in runs.enumerated() {
-      let rarest = own.sorted { (frequency[$0]!, $0.classes) < (frequency[$1]!, $1.classes) }
-      for run in rarest.prefix(Self.runsPerTemplate) {
-        lists[Self.slot(run.classes, length: run.length), default: []].append(Int32(number))
-      }
+    let slots = runs.map { own in own.map { Self.slot($0.classes, length: $0.length) } }
+    var frequency = [Int32](repeating: 0, count: Self.slots)
+    for slot in slots.joined() { frequency[slot] += 1 }
+    let rarest = slots.map { own in
+      own.sorted { (frequency[$0], $0) < (frequency[$1], $1) }.prefix(Self.runsPerTemplate)
     }
+    // Counting sort by slot: how many each holds, where each starts, then the numbers in their places.
+    var starts = [Int32](repeating: 0, count: Self.slots + 1)
+    for slot in rarest.joined() { starts[slot + 1] += 1 }
     var bits = [UInt64](repeating: 0, count: Self.slots / 64)
-    var starts: [Int32] = [0]
-    var numbers: [Int32] = []
-    starts.reserveCapacity(Self.slots + 1)
     for slot in 0..<Self.slots {
-      if let list = lists[slot] {
-        bits[slot >> 6] |= 1 << UInt64(slot & 63)
-        numbers += list
+      if starts[slot + 1] > 0 { bits[slot >> 6] |= 1 << UInt64(slot & 63) }
+      starts[slot + 1] += starts[slot]
+    }
+    var next = starts
+    var numbers = [Int32](repeating: 0, count: Int(starts[Self.slots]))
+    for (number, own) in rarest.enumerated() {
+      for slot in own {
+        numbers[Int(next[slot])] = Int32(number)
+        next[slot] += 1
       }
-      starts.append(Int32(numbers.count))
     }
     (self.bits, self.starts, self.numbers) = (bits, starts, numbers)
   }

@@ -16,10 +16,10 @@ struct LineMemo {
   private var matches: [MarkingTemplates.Match] = []
   private let shift: UInt64
 
-  /// For a text of `count` bytes: a slot for every 128 of them, within bounds.
+  /// For a text of `count` bytes: a slot for every 32 of them, within bounds.
   init(count: Int) {
     var bits: UInt64 = 6
-    while bits < 18, 128 << bits < count { bits += 1 }
+    while bits < 20, 32 << bits < count { bits += 1 }
     shift = 64 - bits
     starts = Array(repeating: 0, count: 1 << bits)
     lengths = Array(repeating: 0, count: 1 << bits)

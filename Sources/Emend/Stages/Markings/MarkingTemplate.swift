@@ -71,6 +71,12 @@ struct MarkingTemplate: Sendable {
   /// `head` or `foot`: only the first or the last lines of a text.
   let position: String?
 
+  static let glyphKind: UInt8 = 0
+  static let markKind: UInt8 = 1
+  static let fieldKind: UInt8 = 2
+  /// The atoms once more, flat for the inner loop: what each is, and its glyph, mark or field number.
+  let kinds: [UInt8]
+  let codes: [UInt8]
   /// Cost in hundredths of a letter up to which a damaged line is still this marking.
   let tolerance: Int
   /// Letters and digits that a line must have, at least and at most.
@@ -134,6 +140,19 @@ struct MarkingTemplate: Sendable {
     }
     self.atoms = atoms
     self.fields = fields
+    kinds = atoms.map {
+      switch $0 {
+      case .glyph: Self.glyphKind
+      case .mark: Self.markKind
+      case .field: Self.fieldKind
+      }
+    }
+    codes = atoms.map {
+      switch $0 {
+      case .glyph(let byte), .mark(let byte): byte
+      case .field(let number): UInt8(number)
+      }
+    }
     tolerance = Self.tolerance(letters: glyphs.count)
     let slack = tolerance / 100 + 1
     shortestLine = max(3, glyphs.count - slack)

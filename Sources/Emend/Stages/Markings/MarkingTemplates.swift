@@ -150,6 +150,8 @@ final class MarkingTemplates: Sendable {
       guard let cost = Alignment.cost(line.bytes, template, glyphs, limit: limit, &scratch.rows) else { continue }
       found.append((number, cost))
       least = min(least, cost)
+      // Undamaged, so nothing else can be nearer or in doubt.
+      if cost == 0, template.fields.isEmpty { break }
     }
     guard let (number, cost) = found.min(by: { ($0.cost, -classes[$0.number].count) < ($1.cost, -classes[$1.number].count) })
     else { return nil }

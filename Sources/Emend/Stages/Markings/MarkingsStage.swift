@@ -40,18 +40,19 @@ public struct MarkingsStage: Stage {
     var edits = EditList()
     var repeats: [Int: Int] = [:]
     for candidate in candidates { repeats[candidate.match.template, default: 0] += 1 }
-    // Lines that stand by themselves: only these are company for lines that do not.
-    let firm = candidates.map { candidate in
-      let template = dictionaries.markings.all[candidate.match.template]
+    // Whether a line stands by itself: only such a line is company for one that does not.
+    func isFirm(_ index: Int, besides ordinal: Int) -> Bool {
+      guard candidates.indices.contains(index), abs(candidates[index].ordinal - ordinal) == 1 else { return false }
+      let template = dictionaries.markings.all[candidates[index].match.template]
       return !template.needsNeighbour
-        && confidence(of: candidate, template, false, repeats: 1, bytes)?.reaches(.likely) == true
+        && confidence(of: candidates[index], template, false, repeats: 1, bytes)?.reaches(.likely) == true
     }
     for (index, candidate) in candidates.enumerated() {
       let template = dictionaries.markings.all[candidate.match.template]
       let hasNeighbour =
-        index > 0 && firm[index - 1] && candidates[index - 1].ordinal == candidate.ordinal - 1
-        || index + 1 < candidates.count && firm[index + 1] && candidates[index + 1].ordinal == candidate.ordinal + 1
-        || isAtScar(candidate.line.full, document)
+        template.needsNeighbour
+        && (isFirm(index - 1, besides: candidate.ordinal) || isFirm(index + 1, besides: candidate.ordinal)
+          || isAtScar(candidate.line.full, document))
       guard
         let confidence = confidence(
           of: candidate, template, hasNeighbour, repeats: repeats[candidate.match.template] ?? 1, bytes)

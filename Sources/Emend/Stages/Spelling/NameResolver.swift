@@ -60,15 +60,20 @@ struct NameResolver {
       return Named(names: SpellingList(frequent.map(\.key)), counts: frequent.map(\.value), byName: names)
     }
     var edits: [Edit] = []
-    for (title, name) in damaged { resolve(title, name, evidence, &edits) }
+    var known: [String: [(title: String, cost: Int)]] = [:]
+    for (title, name) in damaged {
+      let read = bytes.text(title.range)
+      let titles = known[read] ?? titles(near: title)
+      known[read] = titles
+      if !titles.isEmpty { resolve(title, name, titles, evidence, &edits) }
+    }
     return edits
   }
 
   private func resolve(
-    _ title: SpellingStage.Token, _ name: SpellingStage.Token, _ evidence: [String: Named], _ edits: inout [Edit]
+    _ title: SpellingStage.Token, _ name: SpellingStage.Token, _ titles: [(title: String, cost: Int)], _ evidence: [String: Named],
+    _ edits: inout [Edit]
   ) {
-    let titles = titles(near: title)
-    if titles.isEmpty { return }
     let read = bytes.text(name.range)
     var readings = readings(of: name, read, titles, evidence)
     guard !readings.isEmpty else {

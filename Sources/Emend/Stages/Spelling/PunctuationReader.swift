@@ -67,7 +67,7 @@ struct PunctuationReader {
         alternatives: readings.dropFirst().map { String(decoding: $0, as: UTF8.self) }))
   }
 
-  /// How often a name of several words stands, as whole words, within a record's length of a place.
+  /// How often a name of several words stands, as whole words, within some pages of a place.
   private func count(of name: String, around place: Int, _ bytes: [UInt8]) -> Int {
     let needle = Array(name.utf8)
     var count = 0
@@ -80,5 +80,5 @@ struct PunctuationReader {
   }
 
   /// Bounded, so that the time stays linear in a file that joins thousands of records.
-  private static let reach = 262_144
+  private static let reach = 8192
 }

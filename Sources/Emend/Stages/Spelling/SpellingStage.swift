@@ -85,7 +85,9 @@ public struct SpellingStage: Stage {
   }
 
   /// Words in a row that nobody knows are another language, or noise.
-  private func isUnknown(_ token: Token?) -> Bool { token.map { !$0.isKnown && !$0.flags.contains(.correction) && $0.range.count > 2 } ?? false }
+  private func isUnknown(_ token: Token?) -> Bool {
+    token.map { !$0.isKnown && !$0.flags.contains(.correction) && $0.range.count > 2 } ?? false
+  }
 
   private func correction(_ token: Token, isForeign: Bool, _ bytes: [UInt8], _ edits: inout [Edit]) -> Bool {
     guard let entry = token.entry, let found = dictionaries.corrections[entry] else { return false }
