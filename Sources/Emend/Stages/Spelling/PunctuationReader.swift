@@ -80,5 +80,5 @@ struct PunctuationReader {
   }
 
   /// Bounded, so that the time stays linear in a file that joins thousands of records.
-  private static let reach = 8192
+  private static let reach = 16_384
 }
