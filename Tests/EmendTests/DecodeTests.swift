@@ -30,6 +30,23 @@ import Testing
     #expect(try decoded([0xFF, 0xFE, 0x41, 0, 0x42]) == "A\u{FFFD}")
   }
 
+  /// Characters that have a byte 0x0A in them, pairs across every cut, and lines longer than a cut.
+  @Test(arguments: [4090, 4092, 4094, 4096, 4098]) func wideTextIsCutBetweenCharacters(padding: Int) throws {
+    let text = String(repeating: "x", count: padding / 2) + "🚀\u{A0A}\u{1080A}\u{20A}਀\n" + String(repeating: "🚀", count: 3000) + "\nend"
+    let utf16 = Array(text.utf16)
+    #expect(try decoded([0xFF, 0xFE] + utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }) == text)
+    #expect(try decoded([0xFE, 0xFF] + utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }) == text)
+  }
+
+  @Test func longLinesOfEastAsianCharsetsAreWhole() throws {
+    // "日本語" in EUC-JP and Shift_JIS, 3,000 times on one line, an odd byte before it.
+    let line = String(repeating: "日本語の記録", count: 1500)
+    let euc: [UInt8] = [0xC6, 0xFC, 0xCB, 0xDC, 0xB8, 0xEC, 0xA4, 0xCE, 0xB5, 0xAD, 0xCF, 0xBF]
+    #expect(try decoded(Array("a".utf8) + Array(repeatElement(euc, count: 1500).joined())) == "a" + line)
+    let jis = Array("\u{1B}$BF|K\\8l\n\u{1B}$BF|K\\8l$N5-O?\u{1B}(B\n".utf8)
+    #expect(ICU.decode(jis[...], charset: "ISO-2022-JP") != nil)
+  }
+
   @Test func windows1252IsFoundAndSaid() throws {
     let sentence = "Le Président a remercié les délégués à Genève, où l’été était très agréable; il répète sa réponse à Nuñez. "
     let bytes = sentence.unicodeScalars.map { $0.value < 0x100 ? UInt8($0.value) : 0x92 }

@@ -27,7 +27,8 @@ import Testing
     let fresh = try ByteWriter.collect {
       try JSONReport(try Pipeline.standard().run(source), source: "input.txt", output: "expected.txt").write(to: &$0)
     }
-    #expect(fresh == report, "the report is stale: make fixtures, and read the diff")
+    let isFresh = fresh == report
+    #expect(isFresh, "the report is stale: make fixtures, and read the diff")
   }
 
   private func output(_ name: String, level: Confidence.Level = .likely) throws -> String {

@@ -55,17 +55,21 @@ public struct DecodeStage: Stage {
     case .utf8, .utf8WithBadBytes: return singleEdits(bytes)
     case .unicode(let form, let mark):
       let reason = "read as \(form.name)\(mark > 0 ? " by its byte order mark" : "")"
-      return lineEdits(bytes, mark: mark, unit: form.unit, confidence: form.confidence(mark: mark), reason) {
-        form.decoded(bytes, $0)
-      }
+      return lineEdits(
+        bytes, mark: mark, confidence: form.confidence(mark: mark), reason, nextCut: { form.lineEnd(bytes, from: $0) }
+      ) { form.decoded(bytes, $0) }
     case .charset(let name, let sureness):
       let reason = "read as \(name) (ICU charset detection, \(Int((sureness * 100).rounded())) %)"
       // Detection is right far more often than its number says; the number still orders the doubtful ones.
       let confidence = Confidence(0.76 + 0.2 * sureness)
       if let table = SingleByteCharset(name) { return highByteEdits(bytes, table, confidence, reason) }
-      return lineEdits(bytes, mark: 0, unit: 1, confidence: confidence, reason) {
-        ICU.decode(bytes[$0], charset: name) ?? Array(bytes[$0])
-      }
+      // LF is never a second byte in the charsets that ICU detects, but those that shift (ISO-2022) carry their state
+      // from line to line and are read as a whole.
+      let shifts = name.hasPrefix("ISO-2022")
+      return lineEdits(
+        bytes, mark: 0, confidence: confidence, reason,
+        nextCut: { start in shifts ? bytes.count : bytes.firstIndex(of: .lineFeed, from: start).map { $0 + 1 } ?? bytes.count }
+      ) { ICU.decode(bytes[$0], charset: name) ?? Array(bytes[$0]) }
     }
   }
 
@@ -183,7 +187,7 @@ public struct DecodeStage: Stage {
 
   /// One edit a line, for charsets in which every byte changes or bytes stand for more than themselves.
   private func lineEdits(
-    _ bytes: [UInt8], mark: Int, unit: Int, confidence: Confidence, _ reason: String,
+    _ bytes: [UInt8], mark: Int, confidence: Confidence, _ reason: String, nextCut: (Int) -> Int,
     decoded: (Range<Int>) -> [UInt8]
   ) -> EditList {
     var edits = EditList()
@@ -195,15 +199,7 @@ public struct DecodeStage: Stage {
           confidence: .certain, reason: "byte order mark"))
     }
     while start < bytes.count {
-      // A line, or 4 KB of a longer one. Cutting at LF is safe in every charset ICU detects: LF is never a second byte
-      // there, and `unit` keeps the cut on a boundary in the wide ones.
-      var end = min(start + 4096, bytes.count)
-      var found = bytes.firstIndex(of: .lineFeed, from: start)
-      if unit > 1 {
-        // The cut comes behind the whole unit that holds the LF.
-        found = found.map { start + ($0 - start) / unit * unit + unit - 1 }
-      }
-      if let found, found < end { end = min(found + 1, bytes.count) }
+      let end = nextCut(start)
       let text = cleaned(decoded(start..<end))
       if !text.elementsEqual(bytes[start..<end]) {
         edits.append(

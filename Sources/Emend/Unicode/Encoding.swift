@@ -16,7 +16,8 @@ enum Encoding: Equatable {
     // The sample starts before the first byte in doubt: a long ASCII head says nothing.
     let start = max(0, broken - 2048)
     guard let found = ICU.detectCharset(bytes[start..<min(bytes.count, start + 65_536)]),
-      !found.name.hasPrefix("UTF-"), found.confidence >= 0.1
+      // EBCDIC (IBM420, IBM424) is what the detector sees in noise; no record comes in it.
+      !found.name.hasPrefix("UTF-"), !found.name.hasPrefix("IBM"), found.confidence >= 0.1
     else { return .utf8WithBadBytes }
     // What detectors call Latin-1 is Windows-1252 in practice (WHATWG Encoding treats it so).
     return .charset(found.name == "ISO-8859-1" ? "windows-1252" : found.name, confidence: found.confidence)
@@ -80,6 +81,28 @@ enum WideForm: Equatable {
     return nil
   }
 
+  /// Where the line that starts at `start` ends, LF included; a long line is cut after 4 KB, never inside a surrogate
+  /// pair.
+  func lineEnd(_ bytes: [UInt8], from start: Int) -> Int {
+    var i = start
+    while i + unit <= bytes.count {
+      let low = bytes[isBigEndian ? i + unit - 1 : i]
+      let rest = (isBigEndian ? i..<i + unit - 1 : i + 1..<i + unit)
+      i += unit
+      if low == .lineFeed, bytes[rest].allSatisfy({ $0 == 0 }) { return i }
+      // In UTF-16 the other byte of a leading surrogate is 0xD8...0xDB.
+      let isLeading = unit == 2 && bytes[rest].first! & 0xFC == 0xD8
+      if i - start >= 4096, !isLeading { return i }
+    }
+    return bytes.count
+  }
+
+  private var isBigEndian: Bool {
+    switch self {
+    case .utf16(let big), .utf32(let big): big
+    }
+  }
+
   /// A whole number of units as UTF-8; lone surrogates, values beyond Unicode and a cut last unit become U+FFFD.
   func decoded(_ bytes: [UInt8], _ range: Range<Int>) -> [UInt8] {
     var out: [UInt8] = []
@@ -120,7 +143,6 @@ struct SingleByteCharset {
     let lower = name.lowercased()
     guard
       lower.hasPrefix("windows-") || lower.hasPrefix("iso-8859-") || lower.hasPrefix("koi8")
-        || lower.hasPrefix("ibm42")
     else { return nil }
     var table: [[UInt8]] = []
     for byte in UInt8(0x80)...0xFF {
