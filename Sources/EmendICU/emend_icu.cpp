@@ -42,6 +42,12 @@ extern "C" int emend_icu_normalize(emend_icu_form form, const uint8_t *text, int
   return U_FAILURE(status) ? status : 0;
 }
 
+extern "C" bool emend_icu_has_boundary_before(emend_icu_form form, int32_t scalar) {
+  UErrorCode status = U_ZERO_ERROR;
+  const Normalizer2 *n = normalizer(form, status);
+  return U_SUCCESS(status) && n->hasBoundaryBefore(scalar);
+}
+
 extern "C" bool emend_icu_detect(const uint8_t *text, int32_t length, char *name, int32_t *confidence) {
   UErrorCode status = U_ZERO_ERROR;
   UCharsetDetector *detector = ucsdet_open(&status);
@@ -71,7 +77,13 @@ extern "C" int64_t emend_icu_decode(const char *name, const uint8_t *text, int32
   return needed;
 }
 
-extern "C" const char *emend_icu_version(void) { return U_ICU_VERSION; }
+extern "C" const char *emend_icu_version(void) {
+  static char text[U_MAX_VERSION_STRING_LENGTH];
+  UVersionInfo version;
+  u_getVersion(version);
+  u_versionToString(version, text);
+  return text;
+}
 
 extern "C" const char *emend_icu_unicode_version(void) {
   static char text[U_MAX_VERSION_STRING_LENGTH];

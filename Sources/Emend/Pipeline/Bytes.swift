@@ -41,15 +41,20 @@ extension [UInt8] {
     }
   }
 
-  /// The first place of a run of bytes at or after `start`.
-  func firstIndex(of needle: [UInt8], from start: Int) -> Int? {
-    guard let first = needle.first else { return nil }
-    var position = start
-    while let i = firstIndex(of: first, from: position), i + needle.count <= count {
-      if self[i..<i + needle.count].elementsEqual(needle) { return i }
-      position = i + 1
+  /// The first place in `range` where a run of bytes stands whole.
+  func firstIndex(of needle: [UInt8], in range: Range<Int>) -> Int? {
+    guard let first = needle.first, range.count >= needle.count else { return nil }
+    let last = range.upperBound - needle.count
+    return withUnsafeBytes { buffer in
+      let base = buffer.baseAddress!
+      var i = range.lowerBound
+      while i <= last, let found = memchr(base + i, Int32(first), last + 1 - i) {
+        i = UnsafeRawPointer(found) - base
+        if needle.withUnsafeBytes({ memcmp(base + i, $0.baseAddress!, needle.count) }) == 0 { return i }
+        i += 1
+      }
+      return nil
     }
-    return nil
   }
 
   /// `range` without the blanks and form feeds at its ends.

@@ -98,10 +98,19 @@ public struct UnicodeStage: Stage {
     var end = first
     while end < span.count {
       if span[end] < 0x80, end + 1 == span.count || span[end + 1] < 0x80 { break }
+      // A text with no such pair, or in a script without ASCII, is cut where nothing before can join what follows.
+      if end - first >= Self.longestRegion, span[end] & 0xC0 != 0x80,
+        ICU.hasBoundary(before: UTF8Scan.scalar(span, at: end).value, form: form)
+      {
+        break
+      }
       end += 1
     }
     return max(position, first - 1)..<end
   }
+
+  /// Bytes after which a region is cut, so that the edits of one never fill the memory.
+  private static let longestRegion = 16_384
 
   private func examine(_ bytes: [UInt8], _ region: Range<Int>, _ found: inout [Edit]) {
     let span = bytes.span

@@ -12,17 +12,12 @@ public enum ICU {
     _ bytes: [UInt8], _ range: Range<Int>, form: UnicodeStage.Form,
     report: (Range<Int>, UnsafeBufferPointer<UInt8>) -> Void
   ) {
-    let icuForm =
-      switch form {
-      case .nfc: EMEND_ICU_NFC
-      case .nfkc: EMEND_ICU_NFKC
-      }
     withoutActuallyEscaping(report) { report in
       var context = Report(base: range.lowerBound, report: report)
       bytes.withUnsafeBufferPointer { buffer in
         let part = UnsafeBufferPointer(rebasing: buffer[range])
         withUnsafeMutablePointer(to: &context) { context in
-          _ = emend_icu_normalize(icuForm, part.baseAddress, Int32(part.count), context) {
+          _ = emend_icu_normalize(form.icu, part.baseAddress, Int32(part.count), context) {
             context, start, oldLength, newText, newLength in
             let context = context!.assumingMemoryBound(to: Report.self).pointee
             let first = context.base + Int(start)
@@ -32,6 +27,11 @@ public enum ICU {
         }
       }
     }
+  }
+
+  /// True when a text may be cut before a scalar without changing how its parts normalise.
+  static func hasBoundary(before scalar: UInt32, form: UnicodeStage.Form) -> Bool {
+    emend_icu_has_boundary_before(form.icu, Int32(bitPattern: scalar))
   }
 
   private struct Report {
@@ -66,6 +66,15 @@ public enum ICU {
         if needed <= capacity { return out }
         capacity = Int(needed)
       }
+    }
+  }
+}
+
+extension UnicodeStage.Form {
+  fileprivate var icu: emend_icu_form {
+    switch self {
+    case .nfc: EMEND_ICU_NFC
+    case .nfkc: EMEND_ICU_NFKC
     }
   }
 }

@@ -19,6 +19,9 @@ typedef void (*emend_icu_change)(void *context, int32_t start, int32_t old_lengt
 int emend_icu_normalize(emend_icu_form form, const uint8_t *text, int32_t length,
                         void *context, emend_icu_change report);
 
+/// True when no character before `scalar` can change or join with it in this form, so that a text may be cut there.
+bool emend_icu_has_boundary_before(emend_icu_form form, int32_t scalar);
+
 /// The charset that ICU's detector holds most likely (`name`, 64 bytes) and its confidence, 0...100.
 /// Returns false when the detector has no answer.
 bool emend_icu_detect(const uint8_t *text, int32_t length, char *name, int32_t *confidence);

@@ -72,7 +72,8 @@ struct PunctuationReader {
     let needle = Array(name.utf8)
     var count = 0
     var position = max(0, place - Self.reach)
-    while let found = bytes.firstIndex(of: needle, from: position), found < place + Self.reach {
+    let end = min(bytes.count, place + Self.reach)
+    while position < end, let found = bytes.firstIndex(of: needle, in: position..<end) {
       position = found + needle.count
       if position == bytes.count || !bytes[position].isLetter, found == 0 || !bytes[found - 1].isLetter { count += 1 }
     }
