@@ -89,10 +89,16 @@ struct CleanCommand: ParsableCommand {
   /// Two results under one name, or a result over its source: the second would silently take the place of the first.
   private func refuseCollisions(_ inputs: [Input]) throws {
     let several = inputs.count > 1 || self.inputs.contains(where: Files.isDirectory)
+    if let output, let folder = self.inputs.first(where: { Files.isDirectory($0) && Files.isBelow(output, $0) }) {
+      throw Failure("-o \(output): lies below \(folder), so that the next run would clean its own output; name a folder outside")
+    }
     var owners: [String: String] = [:]
     for input in inputs {
       var targets = report.map { several ? reportPath($0, for: input) : $0 }
-      if let output {
+      for target in targets where inputs.contains(where: { Files.isSame(target, $0.path) }) {
+        throw Failure("\(target): is a source; a report would take its place")
+      }
+      if let output, output != "-" {
         let target = destination(input, output, several: several)
         if Files.isSame(target, input.path) {
           throw Failure("\(target): is the source itself; use -w to replace it, which writes a ledger first")
@@ -112,20 +118,20 @@ struct CleanCommand: ParsableCommand {
     let source = try input.read()
     try Refusal.check(source, name: input.name)
     let run = try pipeline.run(source)
-    var target = "-"
+    var target = output == "-" ? nil : output.map { destination(input, $0, several: several) }
+    if inPlace { target = input.path }
+    // Reports first: when one cannot be written, the text is as it was.
+    for path in report {
+      let own = several ? reportPath(path, for: input) : path
+      try Reports.write(run, to: own, source: input.path, output: target ?? "-", level: pipeline.level)
+    }
     if inPlace {
-      target = input.path
       try InPlace.write(run, to: input.path)
-    } else if let output {
-      target = destination(input, output, several: several)
+    } else if let target {
       try Files.makeDirectories(target.directory)
       try Files.writeAtomically(target, run.output)
     } else {
       try Output.standard.write(run.output)
-    }
-    for path in report {
-      let own = several ? reportPath(path, for: input) : path
-      try Reports.write(run, to: own, source: input.path, output: target, level: pipeline.level)
     }
     if !quiet { Console.write(Summary(run, path: input.name).description.droppingLastLineEnd) }
   }

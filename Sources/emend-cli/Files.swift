@@ -7,12 +7,15 @@ import Emend
 /// Where a text comes from.
 enum Input {
   case standard
+  /// A file whose name is not UTF-8; it cannot be named in a report.
+  case unnameable(path: String)
   /// A file, and its path below the directory that was named, for the output tree.
   case file(path: String, relative: String)
 
   var path: String {
     switch self {
     case .standard: "-"
+    case .unnameable(let path): path
     case .file(let path, _): path
     }
   }
@@ -21,6 +24,7 @@ enum Input {
   var name: String {
     switch self {
     case .standard: "standard input"
+    case .unnameable(let path): path
     case .file(let path, _): path
     }
   }
@@ -30,6 +34,7 @@ enum Input {
     switch self {
     case .standard: return try Files.readAll(descriptor: 0, name: name, size: 0)
     case .file(let path, _): return try Files.read(path)
+    case .unnameable(let path): throw Failure("\(path): the name of this file is not UTF-8; rename it")
     }
   }
 
@@ -41,7 +46,10 @@ enum Input {
       if Files.isDirectory(argument) {
         let found = try Files.textFiles(below: argument)
         if found.isEmpty { throw Failure("\(argument): no text file (.txt, .text, .md, .ocr) in this directory") }
-        return found.map { .file(path: argument.appendingPath($0), relative: $0) }
+        return found.map { path in
+          guard let path else { return .unnameable(path: argument.appendingPath("?")) }
+          return .file(path: argument.appendingPath(path), relative: path)
+        }
       }
       return [.file(path: argument, relative: argument.lastPathComponent)]
     }
@@ -50,9 +58,13 @@ enum Input {
 
 extension String {
   func appendingPath(_ part: String) -> String { hasSuffix("/") ? self + part : self + "/" + part }
-  var lastPathComponent: String { split(separator: "/").last.map(String.init) ?? self }
+  // By bytes: a combining mark behind a slash would hide it from a search by characters.
+  var lastPathComponent: String {
+    let parts = utf8.split(separator: UInt8(ascii: "/"))
+    return parts.last.map { String(Substring($0)) } ?? self
+  }
   var directory: String {
-    guard let slash = lastIndex(of: "/") else { return "." }
+    guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == startIndex ? "/" : String(self[..<slash])
   }
   var pathExtension: String {
@@ -73,6 +85,15 @@ enum Files {
     guard let found = realpath(path, nil) else { return path }
     defer { free(found) }
     return String(cString: found)
+  }
+
+  /// True when a path, which need not exist yet, lies below a folder.
+  static func isBelow(_ path: String, _ folder: String) -> Bool {
+    var place = path
+    while !exists(place), place != place.directory { place = place.directory }
+    let root = resolved(folder)
+    let found = resolved(place)
+    return found == root && place != path || found.hasPrefix(root.hasSuffix("/") ? root : root + "/")
   }
 
   static func isSame(_ a: String, _ b: String) -> Bool { exists(a) && exists(b) && resolved(a) == resolved(b) }
@@ -120,15 +141,21 @@ enum Files {
     }
   }
 
-  /// Paths, relative and sorted, of the text files below a directory. Hidden files and ledgers are left out.
-  static func textFiles(below root: String) throws -> [String] {
+  /// Paths, relative and sorted, of the text files below a directory; nil for each whose name is not UTF-8. Hidden files
+  /// and links are left out.
+  static func textFiles(below root: String) throws -> [String?] {
     var found: [String] = []
+    var unnameable = 0
     func walk(_ directory: String, _ prefix: String) throws {
       guard let handle = opendir(directory) else { throw Failure(directory, errno, doing: "list") }
       defer { closedir(handle) }
       while let entry = readdir(handle) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        let valid = withUnsafePointer(to: &entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
+        }
+        guard let name = valid else {
+          unnameable += 1
+          continue
         }
         if name.hasPrefix(".") { continue }
         let path = directory.appendingPath(name)
@@ -142,7 +169,7 @@ enum Files {
       }
     }
     try walk(root, "")
-    return found.sorted()
+    return found.sorted() + Array(repeating: nil, count: unnameable)
   }
 
   static func makeDirectories(_ path: String) throws {
@@ -160,13 +187,17 @@ enum Files {
     if isDirectory(target) { throw Failure(path, EISDIR, doing: "write") }
     var mode: mode_t = 0o666 & ~currentMask
     var info = stat()
-    if stat(target, &info) == 0 { mode = info.st_mode & 0o7777 }
-    let temporary = target.directory.appendingPath(".\(target.lastPathComponent).emend-\(getpid())")
+    let replaces = stat(target, &info) == 0
+    if replaces { mode = info.st_mode & 0o7777 }
+    if replaces, info.st_mode & S_IFMT != S_IFREG { return try writeThrough(target, body) }
+    if !replaces, lstat(target, &info) == 0 { throw Failure("\(path): is a link to nothing; name a file") }
+    let temporary = target.directory.appendingPath(".emend-\(getpid()).tmp")
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw Failure(path, errno, doing: "write") }
     do {
       try body(descriptor)
       _ = fchmod(descriptor, mode)
+      if replaces { _ = fchown(descriptor, info.st_uid, info.st_gid) }
       guard fsync(descriptor) == 0 else { throw Failure(path, errno, doing: "write") }
     } catch {
       close(descriptor)
@@ -185,6 +216,14 @@ enum Files {
       fsync(directory)
       close(directory)
     }
+  }
+
+  /// A device or a pipe is written to, never replaced.
+  private static func writeThrough(_ path: String, _ body: (Int32) throws -> Void) throws {
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Failure(path, errno, doing: "write") }
+    defer { close(descriptor) }
+    do { try body(descriptor) } catch let low as WriteError { throw Failure(path, low.code, doing: "write") }
   }
 
   static func writeAtomically(_ path: String, _ bytes: [UInt8]) throws {

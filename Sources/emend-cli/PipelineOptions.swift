@@ -35,12 +35,13 @@ struct PipelineOptions: ParsableArguments {
     options.form = form
     options.typography = typography
     return try Pipeline.standard(options: options, level: level)
-      .selecting(only: Self.names(only), skip: Self.names(skip))
+      .selecting(only: Self.names(only, "--only"), skip: Self.names(skip, "--skip"))
   }
 
-  private static func names(_ list: String?) -> [String] {
-    (list ?? "").split(separator: ",").map { $0.trimmingPrefix(while: \.isWhitespace) }.map { name in
-      String(name.reversed().drop(while: \.isWhitespace).reversed())
-    }
+  private static func names(_ list: String?, _ option: String) throws -> [String] {
+    guard let list else { return [] }
+    let names = list.split(separator: ",").map { $0.filter { !$0.isWhitespace } }.filter { !$0.isEmpty }
+    if names.isEmpty { throw Failure("\(option) names no stage; `emend stages` lists them") }
+    return names
   }
 }

@@ -48,13 +48,14 @@ extension Run {
       }
     }
     var pages: [(offset: Int, label: String?)] = [(0, nil)]
+    let textEnd = source.lastIndex { !$0.isSpace }.map { $0 + 1 } ?? 0
     for var mark in marks {
       // In a source of wide characters a line is one edit, and markers in it share its place.
       mark.offset = max(mark.offset, pages.last!.offset)
       let opensText = source[pages.last!.offset..<mark.offset].allSatisfy(\.isSpace)
       if mark.starts, !(opensText && pages.last!.label == nil) {
         // A break behind the last text starts no page.
-        if source[mark.offset...].allSatisfy(\.isSpace) { continue }
+        if mark.offset >= textEnd { continue }
         pages.append((mark.offset, mark.label))
       } else if pages.last!.label == nil {
         pages[pages.count - 1].label = mark.label

@@ -34,7 +34,8 @@ public struct JSONLine {
     let run = try pipeline.run(text)
     return try ByteWriter.collect { writer in
       try writer.write(bytes[..<place.lowerBound])
-      try writer.writeJSON(run.output)
+      // Untouched text keeps its escapes, too.
+      if run.isClean { try writer.write(bytes[place]) } else { try writer.writeJSON(run.output) }
       try writer.write(bytes[place.upperBound..<close])
       try writer.write(", \"edits\": [")
       var first = true

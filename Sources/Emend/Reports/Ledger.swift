@@ -36,6 +36,7 @@ public struct Ledger: Sendable {
         "this is no report of emend (schema \(JSONReport.schema)), but \(schema.map { "of schema \($0)" } ?? "JSON without a schema")")
     }
     guard let source, let output else { throw .ledger("the report names no source or no output") }
+    guard (0..<Self.longestText).contains(source.bytes) else { throw .ledger("the report's source has no possible length") }
     var passes: [Pass] = []
     var count = source.bytes
     for part in lists {
@@ -47,6 +48,9 @@ public struct Ledger: Sendable {
     }
     guard count == output.bytes else {
       throw .ledger("the report's edits do not add up to its output: \(count) bytes, not \(output.bytes)")
+    }
+    guard history.allSatisfy({ (0...passes.count).contains($0.passes) }) else {
+      throw .ledger("the ledger's history names passes that it does not have")
     }
     self.source = source
     self.output = output
@@ -99,6 +103,9 @@ public struct Ledger: Sendable {
     let joined = Run(source: first, passes: passes[..<count] + run.passes, output: run.output, settings: run.settings)
     return (joined, history.filter { $0.passes < count } + [state])
   }
+
+  /// Bytes beyond which a number in a ledger is no place in a text.
+  private static let longestText = 1 << 48
 
   private static func file(_ reader: inout JSONReader) throws(EmendError) -> FileFacts {
     var path = ""
@@ -171,7 +178,7 @@ public struct Ledger: Sendable {
       case "range":
         var bounds: [Int] = []
         try reader.array { reader throws(EmendError) in bounds.append(try reader.integer()) }
-        guard bounds.count == 2, 0 <= bounds[0], bounds[0] <= bounds[1] else {
+        guard bounds.count == 2, 0 <= bounds[0], bounds[0] <= bounds[1], bounds[1] < Self.longestText else {
           throw .ledger("an edit's range must be two ascending numbers")
         }
         edit.range = bounds[0]..<bounds[1]

@@ -13,6 +13,7 @@ struct PlaceCounter {
   private var offset = 0
   private var line = 1
   private var column = 1
+  private var lineEnd = -1
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -22,10 +23,13 @@ struct PlaceCounter {
   mutating func place(of target: Int) -> Place {
     let target = min(target, bytes.count)
     if target < offset { back(to: target) }
-    while let end = bytes.firstIndex(of: separator, from: offset), end < target {
-      offset = end + 1
+    // Where the line ends is looked for once a line, not once an edit.
+    if lineEnd < offset { lineEnd = bytes.firstIndex(of: separator, from: offset) ?? bytes.count }
+    while lineEnd < target {
+      offset = lineEnd + 1
       line += 1
       column = 1
+      lineEnd = bytes.firstIndex(of: separator, from: offset) ?? bytes.count
     }
     while offset < target {
       if bytes[offset] & 0xC0 != 0x80 { column += 1 }
@@ -41,6 +45,7 @@ struct PlaceCounter {
     line -= bytes[start..<offset].count { $0 == separator }
     offset = start
     column = 1
+    lineEnd = -1
   }
 }
 

@@ -187,11 +187,16 @@ struct RecordHTML {
     }
     let borders = cuts.sorted()
     var out = ""
+    // The marks come in the order of their starts; those that reach into a stretch are few.
+    var next = 0
+    var open: [Marks.Mark] = []
     for (low, high) in zip(borders, borders.dropFirst()) {
-      let best = marks.filter { mark in
-        let own = mark[keyPath: side]
-        return own.lowerBound <= low && high <= own.upperBound && !own.isEmpty
-      }.min { $0[keyPath: side].count < $1[keyPath: side].count }
+      while next < marks.count, marks[next][keyPath: side].lowerBound <= low {
+        if !marks[next][keyPath: side].isEmpty { open.append(marks[next]) }
+        next += 1
+      }
+      open.removeAll { $0[keyPath: side].upperBound < high }
+      let best = open.min { $0[keyPath: side].count < $1[keyPath: side].count }
       let bytes = Array(text[low..<high])
       guard let best else {
         if low < end { out += String(decoding: text[low..<min(high, end)], as: UTF8.self).escaped }
@@ -292,7 +297,7 @@ extension String {
       case "\"": out += "&quot;"
       case "'": out += "&#39;"
       case "\n": out += "&#10;"
-      case "\u{0}": out += "\u{FFFD}"
+      case "\u{0}"..."\u{8}", "\u{B}", "\u{C}", "\u{E}"..."\u{1F}", "\u{7F}"..."\u{9F}": out += "[\(scalar.value.codePoint)]"
       // Direction marks would turn the report itself around.
       case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": out += "[\(scalar.value.codePoint)]"
       default: out.unicodeScalars.append(scalar)

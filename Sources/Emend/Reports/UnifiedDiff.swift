@@ -20,7 +20,8 @@ public struct UnifiedDiff {
   public func write(to writer: inout ByteWriter) throws {
     let blocks = regions.lines(source: source, output: output)
     if blocks.isEmpty { return }
-    let name = path.first == "/" ? String(path.dropFirst()) : path
+    var name = path[...]
+    while name.hasPrefix("./") || name.hasPrefix("/") { name = name.drop { $0 == "." }.drop { $0 == "/" } }
     try writer.write("--- \(Self.quoted("a/" + name))\n+++ \(Self.quoted("b/" + name))\n")
     var counter = (source: LineCounter(source), output: LineCounter(output))
     var index = 0

@@ -82,7 +82,7 @@ enum WideForm: Equatable {
   }
 
   /// Where the line that starts at `start` ends, LF included; a long line is cut after 4 KB, never inside a surrogate
-  /// pair.
+  /// pair or a CRLF.
   func lineEnd(_ bytes: [UInt8], from start: Int) -> Int {
     var i = start
     while i + unit <= bytes.count {
@@ -92,7 +92,7 @@ enum WideForm: Equatable {
       if low == .lineFeed, bytes[rest].allSatisfy({ $0 == 0 }) { return i }
       // In UTF-16 the other byte of a leading surrogate is 0xD8...0xDB.
       let isLeading = unit == 2 && bytes[rest].first! & 0xFC == 0xD8
-      if i - start >= 4096, !isLeading { return i }
+      if i - start >= 4096, !isLeading, low != .carriageReturn { return i }
     }
     return bytes.count
   }

@@ -57,6 +57,8 @@ struct MarkingTemplate: Sendable {
 
   let text: String
   let kind: Artifact.Kind
+  /// Kind and text, for reasons.
+  let name: String
   let atoms: [Atom]
   /// Name and class of each field, in order.
   let fields: [(name: String, kind: FieldClass)]
@@ -92,6 +94,7 @@ struct MarkingTemplate: Sendable {
       throw .dictionary(file, line: row.line, "unknown kind \(row[1])")
     }
     text = row[0]
+    name = "\(row[1]) \(row[0])"
     self.kind = kind
     var constants: [Artifact.Field] = []
     var needsNeighbour = false

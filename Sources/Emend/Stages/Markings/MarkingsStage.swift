@@ -146,7 +146,7 @@ public struct MarkingsStage: Stage {
 
   private func reason(_ candidate: Candidate, _ template: MarkingTemplate) -> String {
     let match = candidate.match
-    if match.cost < 25 { return "\(template.kind.rawValue) \(template.text)" }
+    if match.cost < 25 { return template.name }
     let damage = Int((match.damage(template) * 100).rounded())
     return "\(template.kind.rawValue), nearest to \(template.text) (\(damage) % damaged)"
       + (match.open.isEmpty ? "" : "; another marking is as near, so its \(match.open.sorted().joined(separator: " and ")) stays open")

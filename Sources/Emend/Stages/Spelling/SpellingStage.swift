@@ -36,7 +36,9 @@ public struct SpellingStage: Stage {
       var next: Token?
       if let range = Words.next(in: span, from: position) {
         position = range.upperBound
-        let entry = vocabulary.find(raw, range)
+        // Single letters are initials, list marks and noise; only `a` can start a phrase.
+        let isLetter = range.count == 1 && span[range.lowerBound] | 0x20 != UInt8(ascii: "a")
+        let entry = isLetter ? nil : vocabulary.find(raw, range)
         next = Token(range: range, entry: entry, flags: entry.map { vocabulary.flags($0) } ?? [])
       }
       if let token = current {
