@@ -48,11 +48,15 @@ extension Run {
       }
     }
     var pages: [(offset: Int, label: String?)] = [(0, nil)]
+    var firstText = 0
     let textEnd = source.lastIndex { !$0.isSpace }.map { $0 + 1 } ?? 0
     for var mark in marks {
       // In a source of wide characters a line is one edit, and markers in it share its place.
       mark.offset = max(mark.offset, pages.last!.offset)
-      let opensText = source[pages.last!.offset..<mark.offset].allSatisfy(\.isSpace)
+      // Where the text of the page so far starts; found once, however many marks stand before it.
+      firstText = max(firstText, pages.last!.offset)
+      while firstText < mark.offset, source[firstText].isSpace { firstText += 1 }
+      let opensText = firstText >= mark.offset
       if mark.starts, !(opensText && pages.last!.label == nil) {
         // A break behind the last text starts no page.
         if mark.offset >= textEnd { continue }
