@@ -25,17 +25,30 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let pipeline = try pipelineOptions.pipeline()
-    var code = ExitCodes.clean
     var writer = Output.standard.writer
-    for input in try Input.all(inputs) {
+    let code = try Checking.each(inputs, pipeline) { input, run in
+      for finding in Findings(run).folded(withheld: withheld) {
+        try writer.write(finding.line(path: input.path) + "\n")
+      }
+    }
+    try writer.flush()
+    if code != ExitCodes.clean { throw ExitCode(code) }
+  }
+}
+
+/// What the commands that change nothing have in common.
+enum Checking {
+  /// Runs the pipeline over each input and hands on each run; a file that cannot be read is reported and the rest goes on.
+  /// Returns the exit code: changes found, an error, or neither.
+  static func each(_ arguments: [String], _ pipeline: Pipeline, _ body: (Input, Run) throws -> Void) throws -> Int32 {
+    var code = ExitCodes.clean
+    for input in try Input.all(arguments) {
       do {
         let source = try input.read()
         try Refusal.check(source, name: input.name)
         let run = try pipeline.run(source)
         if !run.isClean, code == ExitCodes.clean { code = ExitCodes.changes }
-        for finding in Findings(run).folded(withheld: withheld) {
-          try writer.write(finding.line(path: input.path) + "\n")
-        }
+        try body(input, run)
       } catch let error as EmendError {
         Console.error("\(input.name): \(error)")
         code = ExitCodes.error
@@ -44,7 +57,6 @@ struct CheckCommand: ParsableCommand {
         code = ExitCodes.error
       }
     }
-    try writer.flush()
-    if code != ExitCodes.clean { throw ExitCode(code) }
+    return code
   }
 }

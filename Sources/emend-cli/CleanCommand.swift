@@ -192,7 +192,7 @@ enum InPlace {
       }
       (whole, history) = (joined, states)
     }
-    guard whole.undo() == (history.isEmpty ? run.source : whole.source), whole.output == run.output else {
+    guard whole.undo() == whole.source, whole.output == run.output else {
       throw Failure("\(path): the ledger would not lead back to the source, so nothing was written; please report this with the file")
     }
     try Files.writeAtomically(ledger) { descriptor in

@@ -27,23 +27,9 @@ struct DiffCommand: ParsableCommand {
 
   func run() throws {
     let pipeline = try pipelineOptions.pipeline()
-    var code = ExitCodes.clean
     var writer = Output.standard.writer
-    for input in try Input.all(inputs) {
-      do {
-        let source = try input.read()
-        try Refusal.check(source, name: input.name)
-        let run = try pipeline.run(source)
-        if run.isClean { continue }
-        if code == ExitCodes.clean { code = ExitCodes.changes }
-        try show(run, input.path, &writer)
-      } catch let error as EmendError {
-        Console.error("\(input.name): \(error)")
-        code = ExitCodes.error
-      } catch let error as Failure where !error.description.hasPrefix("standard output") {
-        Console.error(error.description)
-        code = ExitCodes.error
-      }
+    let code = try Checking.each(inputs, pipeline) { input, run in
+      if !run.isClean { try show(run, input.path, &writer) }
     }
     try writer.flush()
     if code != ExitCodes.clean { throw ExitCode(code) }

@@ -25,7 +25,7 @@ struct ExplainCommand: ParsableCommand {
       try Output.standard.write(Array("\(stage.id): \(stage.summary)\nkeeps \(stage.keeps)\n\n\(rules)".utf8))
     } else if let colon = what.lastIndex(of: ":"), let line = Int(what[what.index(after: colon)...]), line > 0 {
       try explain(String(what[..<colon]), line: line, pipeline)
-    } else if what.contains(".") && !Files.exists(what) || !Files.exists(what) {
+    } else if !Files.exists(what) {
       let known = pipeline.stages.flatMap(\.rules).map(\.id).joined(separator: "\n  ")
       throw Failure("\(what): neither a rule nor FILE:LINE; the rules are\n  \(known)")
     } else {

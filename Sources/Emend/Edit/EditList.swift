@@ -37,8 +37,6 @@ public struct EditList: Sendable {
   public private(set) var count = 0
   /// Output length minus input length.
   public private(set) var growth = 0
-  /// Bytes of input that all edits together replace.
-  private(set) var replaced = 0
 
   private(set) var stream: [UInt8] = []
   private(set) var pool: [UInt8] = []
@@ -114,7 +112,6 @@ public struct EditList: Sendable {
     stream.appendVarint(number)
     let payload = payloads[number]
     growth += payload.replacement.count - payload.original.count
-    replaced += payload.original.count
     lastStart = start
     count += 1
   }
@@ -132,7 +129,6 @@ public struct EditList: Sendable {
     var copy = self
     copy.count = 0
     copy.growth = 0
-    copy.replaced = 0
     copy.stream = []
     copy.checkpoints = []
     copy.lastStart = 0

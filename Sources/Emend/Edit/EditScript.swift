@@ -46,15 +46,10 @@ public struct EditScript: Sendable {
   init(inputCount: Int) { self.init(unchecked: EditList(), inputCount: inputCount) }
 
   /// The output. `input` must be the text that the script was validated against.
-  public func applied(to input: [UInt8]) -> [UInt8] { applied(to: input, reusing: []) }
-
-  /// The output, in the memory of a text that is no longer needed: fresh memory for each stage would cost more than the
-  /// copying.
-  func applied(to input: [UInt8], reusing memory: consuming [UInt8]) -> [UInt8] {
+  public func applied(to input: [UInt8]) -> [UInt8] {
     precondition(input.count == inputCount, "an edit script fits one text only")
     if isEmpty { return input }
-    var output = memory
-    output.removeAll(keepingCapacity: true)
+    var output: [UInt8] = []
     output.reserveCapacity(outputCount)
     var position = 0
     var cursor = EditList.Cursor(edits)

@@ -61,8 +61,6 @@ public struct Pipeline: Sendable {
   public func run(_ source: [UInt8]) throws(EmendError) -> Run {
     var document = Document(source)
     var passes: [Pass] = []
-    var spare: [UInt8] = []
-    var isChanged = false
     for stage in stages {
       let dictionaries = dictionaries
       let gate = Gate(
@@ -74,12 +72,8 @@ public struct Pipeline: Sendable {
           } : nil)
       let pass = try gate.pass(stage.edits(in: document), of: stage.id, in: document)
       if !pass.script.isEmpty {
-        let output = pass.script.applied(to: document.bytes, reusing: spare)
-        spare = []
+        let output = pass.script.applied(to: document.bytes)
         guard pass.script.turns(document.bytes, into: output) else { throw .undoFailed(stage: stage.id) }
-        // The text before this one is done with; the source is not.
-        if isChanged { spare = document.bytes }
-        isChanged = true
         document = Document(
           output, scars: Self.scars(after: pass.script, before: document.scars),
           closed: document.closed.map { pass.script.map.outputRange(ofInput: $0) })

@@ -5,22 +5,18 @@ struct FoldedLine {
   private(set) var places: [Int] = []
   private(set) var uppers = 0
   private(set) var lowers = 0
-  private(set) var others = 0
-
-  var letters: Int { uppers + lowers }
 
   mutating func fill(from text: [UInt8], _ range: Range<Int>) {
     bytes.removeAll(keepingCapacity: true)
     places.removeAll(keepingCapacity: true)
     uppers = 0
     lowers = 0
-    others = 0
     for i in range {
       let byte = text[i]
       if byte.isSpace { continue }
       bytes.append(byte.uppered)
       places.append(i)
-      if byte.isUpper { uppers += 1 } else if byte.isLower { lowers += 1 } else if !byte.isASCII { others += 1 }
+      if byte.isUpper { uppers += 1 } else if byte.isLower { lowers += 1 }
     }
   }
 }

@@ -86,8 +86,6 @@ struct MarkingTemplate: Sendable {
   let longestLine: Int
   let hasSmallLetters: Bool
 
-  var level: String? { constants.first { $0.name == "level" }?.value }
-
   /// - Throws: `EmendError` for an unknown kind, an unknown class, or too little literal text.
   init(_ row: TSV.Row, file: String) throws(EmendError) {
     guard let kind = Artifact.Kind(rawValue: row[1]) else {
