@@ -6,13 +6,36 @@ public struct Document: Sendable {
   public let scars: [Int]
   /// Lines that an earlier stage would take out if it were surer, ascending: no words to correct.
   let closed: [Range<Int>]
+  /// Where a page starts, as far as earlier stages found out and took the signs of it out of the text, ascending.
+  let breaks: [Int]
 
-  public init(_ bytes: [UInt8], scars: [Int] = []) { self.init(bytes, scars: scars, closed: []) }
+  public init(_ bytes: [UInt8], scars: [Int] = []) { self.init(bytes, scars: scars, closed: [], breaks: []) }
 
-  init(_ bytes: [UInt8], scars: [Int], closed: [Range<Int>]) {
+  init(_ bytes: [UInt8], scars: [Int], closed: [Range<Int>], breaks: [Int]) {
     self.bytes = bytes
     self.scars = scars
     self.closed = closed
+    self.breaks = breaks
+  }
+
+  /// Where each page starts, ascending, the first at 0: the breaks that earlier stages found, and form feeds that still
+  /// stand in the text.
+  var pageStarts: [Int] {
+    var starts = [0]
+    var next = 0
+    var feed = bytes.firstIndex(of: .formFeed, from: 0)
+    while next < breaks.count || feed != nil {
+      let start: Int
+      if let place = feed, next == breaks.count || place < breaks[next] {
+        start = place + 1
+        feed = bytes.firstIndex(of: .formFeed, from: place + 1)
+      } else {
+        start = breaks[next]
+        next += 1
+      }
+      if start > starts[starts.count - 1] { starts.append(start) }
+    }
+    return starts
   }
 
   func isClosed(_ range: Range<Int>) -> Bool {

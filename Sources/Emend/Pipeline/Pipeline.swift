@@ -76,12 +76,14 @@ public struct Pipeline: Sendable {
         guard pass.script.turns(document.bytes, into: output) else { throw .undoFailed(stage: stage.id) }
         document = Document(
           output, scars: Self.scars(after: pass.script, before: document.scars),
-          closed: document.closed.map { pass.script.map.outputRange(ofInput: $0) })
+          closed: document.closed.map { pass.script.map.outputRange(ofInput: $0) },
+          breaks: Self.breaks(after: pass.script, before: document.breaks))
       }
       let held = pass.heldMatter.map { pass.script.map.outputRange(ofInput: $0) }
       if !held.isEmpty {
         document = Document(
-          document.bytes, scars: document.scars, closed: (document.closed + held).sorted { $0.lowerBound < $1.lowerBound })
+          document.bytes, scars: document.scars, closed: (document.closed + held).sorted { $0.lowerBound < $1.lowerBound },
+          breaks: document.breaks)
       }
       passes.append(pass)
     }
@@ -91,6 +93,28 @@ public struct Pipeline: Sendable {
   }
 
   public func run(_ text: String) throws(EmendError) -> Run { try run(Array(text.utf8)) }
+
+  /// Where pages start, in the coordinates of a script's output: the earlier places moved, and the page breaks and page
+  /// numbers that the script took out. Where a text has page breaks, its page numbers say no more.
+  private static func breaks(after script: EditScript, before: [Int]) -> [Int] {
+    let map = script.map
+    let moved = before.isEmpty ? [] : before.map { map.outputRange(ofInput: $0..<$0).lowerBound }
+    guard script.edits.artifacts.contains(where: { $0.kind == .pageMarker }) else { return moved }
+    let hasBreaks = script.edits.artifacts.contains { $0.kind == .pageMarker && $0["break"] != nil }
+    var found: [Int] = []
+    var shift = 0
+    var cursor = EditList.Cursor(script.edits)
+    while let (start, number) = cursor.next() {
+      let payload = script.edits.payloads[number]
+      if let artifact = script.edits.artifact(ofPayload: number), artifact.kind == .pageMarker,
+        !hasBreaks || artifact["break"] != nil
+      {
+        found.append(start + shift + payload.replacement.count)
+      }
+      shift += payload.replacement.count - payload.original.count
+    }
+    return moved.isEmpty ? found : (moved + found).sorted()
+  }
 
   /// Where matter was taken out, in the coordinates of a script's output: the earlier places moved, and the new ones.
   private static func scars(after script: EditScript, before: [Int]) -> [Int] {
