@@ -10,6 +10,8 @@ public struct Artifact: Hashable, Sendable {
     case downgrade
     /// Sanitization, release or declassification stamp.
     case stamp
+    /// Printed head of an office's paper: `THE WHITE HOUSE`, `MEMORANDUM FOR THE RECORD`.
+    case letterhead
     /// Handling and form furniture: `RETURN TO CIA`.
     case handling
     /// Page number or page break.

@@ -21,6 +21,48 @@ public struct PageMap: Sendable {
   /// The page of an output offset.
   public func page(ofOutput offset: Int) -> Page { pages[last { $0.outputOffset <= offset }] }
 
+  /// A page number that does not follow from the one before it.
+  public enum Irregularity: Hashable, Sendable {
+    /// Numbers that no page has, between two that have.
+    case missing(ClosedRange<Int>, before: Page)
+    /// The same number as the page before.
+    case repeated(Int, Page)
+    /// A lower number than the page before, and not the start of another record.
+    case backward(from: Int, to: Int, Page)
+
+    /// In words, for reports.
+    public var description: String {
+      switch self {
+      case .missing(let numbers, let page):
+        "\(numbers.count == 1 ? "page \(numbers.lowerBound) is" : "pages \(numbers.lowerBound)-\(numbers.upperBound) are") missing before page \(page.name)"
+      case .repeated(let number, _): "page \(number) stands twice"
+      case .backward(let from, let to, _): "page \(to) follows page \(from)"
+      }
+    }
+  }
+
+  /// Gaps and duplicates among the numbers that the record gives its pages. Pages without a number count as one each; a
+  /// number of 1 or 2 starts another record in the same file.
+  public var irregularities: [Irregularity] {
+    var found: [Irregularity] = []
+    var last: (label: Int, page: Page)?
+    for page in pages {
+      guard let label = page.label.flatMap(Int.init) else { continue }
+      if let last {
+        let wanted = last.label + page.number - last.page.number
+        if label > wanted {
+          found.append(.missing(wanted...label - 1, before: page))
+        } else if label == last.label {
+          found.append(.repeated(label, page))
+        } else if label < last.label, label > 2 {
+          found.append(.backward(from: last.label, to: label, page))
+        }
+      }
+      last = (label, page)
+    }
+    return found
+  }
+
   private func last(where before: (Page) -> Bool) -> Int {
     var low = 1
     var high = pages.count
@@ -41,7 +83,7 @@ extension Run {
     let hasBreaks = found.contains { $0.artifact["break"] != nil }
     for (artifact, range) in found {
       if artifact["break"] != nil {
-        marks.append((range.upperBound, nil, true))
+        marks.append((range.upperBound, artifact["page"], true))
       } else {
         let starts = !hasBreaks || artifact["style"] == "bracket"
         marks.append((range.lowerBound, artifact["page"], starts))

@@ -57,11 +57,11 @@ struct Alignment {
   }
 
   /// nil when even the cheapest reading leaves a field empty or costs more than the template tolerates.
-  init?(_ line: FoldedLine, _ template: MarkingTemplate, glyphs: GlyphCosts) {
+  /// `limit` is the highest cost, `share` the highest for each stretch of literal text, in hundredths of a letter.
+  init?(_ line: FoldedLine, _ template: MarkingTemplate, glyphs: GlyphCosts, limit: Int, share: Int = 30) {
     let bytes = line.bytes
     let atoms = template.atoms
     let width = atoms.count + 1
-    let limit = template.tolerance
     var table = Array(repeating: Int.max / 4, count: (bytes.count + 1) * width)
     table[0] = 0
     for i in 0...bytes.count {
@@ -148,7 +148,7 @@ struct Alignment {
       i -= 1
     }
     guard taken.allSatisfy({ !$0.isEmpty }) else { return nil }
-    for (cost, glyphs) in zip(costs, template.segmentGlyphs) where cost > max(40, glyphs * 30) { return nil }
+    for (cost, glyphs) in zip(costs, template.segmentGlyphs) where cost > max(40, glyphs * share) { return nil }
     self.taken = taken
   }
 

@@ -1,4 +1,5 @@
-/// A line as the markings are compared with it: capitals, no blanks, each byte with its place in the text.
+/// A line as the markings are compared with it: capitals, no blanks, no typographic signs, each byte with its place in the
+/// text.
 struct FoldedLine {
   private(set) var bytes: [UInt8] = []
   /// The place of each folded byte in the text.
@@ -11,9 +12,16 @@ struct FoldedLine {
     places.removeAll(keepingCapacity: true)
     uppers = 0
     lowers = 0
-    for i in range {
+    var i = range.lowerBound
+    while i < range.upperBound {
       let byte = text[i]
-      if byte.isSpace { continue }
+      // Quotation marks, bullets, boxes, and what else is no letter and no ASCII: specks to a marking.
+      let skipped = byte == 0xC2 ? 2 : byte == 0xE2 ? 3 : byte.isSpace ? 1 : 0
+      if skipped > 0 {
+        i += skipped
+        continue
+      }
+      defer { i += 1 }
       bytes.append(byte.uppered)
       places.append(i)
       if byte.isUpper { uppers += 1 } else if byte.isLower { lowers += 1 }
@@ -39,4 +47,22 @@ enum GlyphClass {
     for c in UInt8(ascii: "a")...UInt8(ascii: "z") { table[Int(c)] = table[Int(c.uppered)] }
     return table
   }()
+}
+
+/// How often each glyph class stands in a line or template: two that share few glyphs need no alignment.
+struct GlyphCounts {
+  private var counts = SIMD32<UInt8>(repeating: 0)
+
+  init(_ bytes: some Sequence<UInt8>) {
+    for byte in bytes {
+      let glyph = GlyphClass.of(byte)
+      if glyph != GlyphClass.none, counts[Int(glyph)] < 255 { counts[Int(glyph)] += 1 }
+    }
+  }
+
+  /// Glyphs that are here and not in `other`.
+  func missing(in other: GlyphCounts) -> Int {
+    let rest = pointwiseMax(counts, other.counts) &- other.counts
+    return Int(SIMD32<UInt16>(truncatingIfNeeded: rest).wrappedSum())
+  }
 }

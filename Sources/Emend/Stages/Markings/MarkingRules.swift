@@ -33,5 +33,22 @@ enum MarkingRules {
       rationale: "RETURN TO CIA and copy numbers are the paper's, not the text's.",
       safety: "Whole lines only. TO, FROM, SUBJECT and cable cites are content and stay.",
       examples: [Rule.Example("He agreed.\nCLASSIFIED MESSAGE\nThe President", "He agreed.\nThe President")]),
+    Rule(
+      "markings.letterhead", "Strips letterheads and form heads at the top of a page",
+      rationale: "THE WHITE HOUSE, WASHINGTON is printed on the paper; the record starts below.",
+      safety:
+        "Only at the top of a page, with nothing but other furniture above, in capitals, and never a line that ends in a comma or a full stop.",
+      examples: [
+        Rule.Example("SECRET\n\nTHE WHITE HOUSE - WASHINGTON\n\nThe President agreed.", "\n\nThe President agreed.", atStart: true)
+      ]),
+    Rule(
+      "markings.glued", "Cuts a stamp off a line of text",
+      rationale: "OCR reads a stamp and the text beside it as one line.",
+      safety: "Stamps of fourteen letters or more, whole or nearly so, at the end or start of the line; the words of the text stay.",
+      examples: [
+        Rule.Example(
+          "He left at noon. Approved For Release 2006/11/01 : CIA-RDP79S01057A000100060017-5\nIt rained.",
+          "He left at noon.\nIt rained.")
+      ]),
   ]
 }

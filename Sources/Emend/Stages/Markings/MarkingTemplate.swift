@@ -70,7 +70,9 @@ struct MarkingTemplate: Sendable {
   let needsNeighbour: Bool
   /// Not matched in small letters, where its words are ordinary text.
   let capitalsOnly: Bool
-  /// `head` or `foot`: only the first or the last lines of a text.
+  /// What the whole line looks like, 9 for any digit: `999-99999-99999`. Empty for a template of words.
+  let picture: [UInt8]
+  /// `head` or `foot`: only the first or the last lines of a text. `edge`: by itself only near an edge of a page.
   let position: String?
 
   static let glyphKind: UInt8 = 0
@@ -113,15 +115,27 @@ struct MarkingTemplate: Sendable {
     var atoms: [Atom] = []
     var fields: [(String, FieldClass)] = []
     var glyphs: [UInt8] = []
+    var picture: [UInt8] = []
     var rest = row[0].utf8[...]
     while let byte = rest.first {
       if byte == UInt8(ascii: "{") {
         guard let end = rest.firstIndex(of: UInt8(ascii: "}")) else {
           throw .dictionary(file, line: row.line, "a { without its }")
         }
-        let parts = row[0][rest.index(after: rest.startIndex)..<end].split(separator: ":").map(String.init)
+        let inside = row[0][rest.index(after: rest.startIndex)..<end]
+        if let sign = inside.firstIndex(of: "="), rest.startIndex == row[0].utf8.startIndex,
+          row[0].utf8.index(after: end) == row[0].utf8.endIndex
+        {
+          picture = Array(inside[inside.index(after: sign)...].utf8.map(\.uppered))
+          fields.append((String(inside[..<sign]), .text))
+          rest = rest[rest.index(after: end)...]
+          continue
+        }
+        let parts = inside.split(separator: ":").map(String.init)
         guard parts.count == 2, let fieldClass = FieldClass(rawValue: parts[1]) else {
-          throw .dictionary(file, line: row.line, "a field is {name:class}, the class id, number, date, person or text")
+          throw .dictionary(
+            file, line: row.line, "a field is {name:class}, the class id, number, date, person or text; or the whole line is {name=picture}"
+          )
         }
         atoms.append(.field(fields.count))
         fields.append((parts[0], fieldClass))
@@ -136,7 +150,7 @@ struct MarkingTemplate: Sendable {
       }
       rest = rest.dropFirst()
     }
-    guard glyphs.count >= 3 else {
+    guard glyphs.count >= 3 || picture.count >= 2 else {
       throw .dictionary(file, line: row.line, "needs three letters or more")
     }
     self.atoms = atoms
@@ -160,6 +174,7 @@ struct MarkingTemplate: Sendable {
     longestLine = glyphs.count + slack + fields.reduce(0) { $0 + ($1.1 == .text ? 120 : 32) }
     hasSmallLetters = row[0].utf8.contains(where: \.isLower)
     self.glyphs = glyphs
+    self.picture = picture
     self.constants = constants
     self.needsNeighbour = needsNeighbour
     self.position = position
@@ -174,6 +189,22 @@ struct MarkingTemplate: Sendable {
     case ..<9: letters * 18
     case ..<12: letters * 22
     default: letters * 27
+    }
+  }
+
+  /// Whether a line is a picture: digits where it has 9, else its own glyphs, any hyphen or stop for its hyphens, specks
+  /// at the ends apart.
+  func shows(_ line: [UInt8]) -> Bool {
+    func isGlyph(_ byte: UInt8) -> Bool { byte.isLetter || byte.isDigit }
+    guard let first = line.firstIndex(where: isGlyph), let last = line.lastIndex(where: isGlyph), last - first + 1 == picture.count
+    else { return false }
+    return zip(line[first...last], picture).allSatisfy { byte, place in
+      switch place {
+      case UInt8(ascii: "9"): byte.isDigit
+      case UInt8(ascii: "-"): "-.,~".utf8.contains(byte)
+      case let digit where digit.isDigit: GlyphClass.of(byte) == GlyphClass.of(digit)
+      default: byte == place
+      }
     }
   }
 

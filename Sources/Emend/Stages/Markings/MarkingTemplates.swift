@@ -16,6 +16,15 @@ final class MarkingTemplates: Sendable {
   /// The glyph classes of each template's letters and digits.
   private let classes: [[UInt8]]
   private let hasFields: [Bool]
+  /// Templates that are pictures.
+  private let pictures: [Int]
+  private let counts: [GlyphCounts]
+  /// The templates that a line may be read as with patience, by kind: those that hold no free text.
+  private let pools: [Artifact.Kind: [Int]]
+
+  /// What `GluedStamp` looks for.
+  let gluedHeads: [UInt32: [Int]]
+  let gluedBits: [Bool]
 
   /// The little of a template that decides for most lines.
   private struct Outline {
@@ -47,6 +56,11 @@ final class MarkingTemplates: Sendable {
     self.all = all
     classes = all.map { $0.glyphs.map(GlyphClass.of) }
     hasFields = all.map { !$0.fields.isEmpty }
+    pictures = all.indices.filter { !all[$0].picture.isEmpty }
+    gluedHeads = GluedStamp.heads(of: all)
+    gluedBits = GluedStamp.bits(of: gluedHeads)
+    counts = all.map { GlyphCounts($0.glyphs) }
+    pools = Dictionary(grouping: all.indices.filter { number in !all[number].fields.contains { $0.kind == .text } }) { all[$0].kind }
     triples = all.map { $0.literalGrams(3).sorted() }
     var outlines: [Outline] = []
     var heads: [[GramIndex.Run]] = []
@@ -82,7 +96,7 @@ final class MarkingTemplates: Sendable {
 
     /// Cost in proportion to the letters, 0...1.
     func damage(_ template: MarkingTemplate) -> Double {
-      Double(cost) / 100 / Double(template.glyphs.count)
+      Double(cost) / 100 / Double(max(template.glyphs.count, 1))
     }
   }
 
@@ -123,7 +137,7 @@ final class MarkingTemplates: Sendable {
 
   /// The best template for a line, nil when none is near enough. `range` holds the line without blanks at its ends.
   func match(_ text: [UInt8], _ range: Range<Int>, _ scratch: inout Scratch) -> Match? {
-    guard range.count <= Self.longestLine, range.count >= 3 else { return nil }
+    guard range.count <= Self.longestLine, range.count >= 2 else { return nil }
     // Banners, stamps and form lines recur on every page, damage and all.
     switch scratch.memo.find(text, range) {
     case .known(let match): return match
@@ -135,6 +149,7 @@ final class MarkingTemplates: Sendable {
   }
 
   private func search(_ text: [UInt8], _ range: Range<Int>, _ scratch: inout Scratch) -> Match? {
+    if let match = picture(text, range, &scratch) { return match }
     guard glance(text, range, &scratch) else { return nil }
     let near = nearest(&scratch)
     if near.isEmpty { return nil }
@@ -162,12 +177,78 @@ final class MarkingTemplates: Sendable {
     let template = all[number]
     var fields: [Artifact.Field] = []
     if !template.fields.isEmpty {
-      guard let read = Alignment(line, template, glyphs: glyphs)?.fields(of: template, line, in: text) else { return nil }
+      guard let read = Alignment(line, template, glyphs: glyphs, limit: template.tolerance)?.fields(of: template, line, in: text) else {
+        return nil
+      }
       fields = read
     }
     return Match(
       template: number, cost: cost, open: open, fields: fields,
       sameCase: sameCase(line, template))
+  }
+
+  /// Bytes beyond which a line is no picture.
+  private static let longestPicture = 24
+
+  private func picture(_ text: [UInt8], _ range: Range<Int>, _ scratch: inout Scratch) -> Match? {
+    guard !pictures.isEmpty, range.count <= Self.longestPicture, text[range].contains(where: \.isDigit) else { return nil }
+    scratch.line.fill(from: text, range)
+    for number in pictures where all[number].shows(scratch.line.bytes) {
+      let read = text.text(range).trimmingSpecks()
+      return Match(
+        template: number, cost: 0, open: [], fields: [Artifact.Field(all[number].fields[0].name, read)], sameCase: true)
+    }
+    return nil
+  }
+
+  /// The templates of some kinds.
+  func pool(_ kinds: Artifact.Kind...) -> [Int] { kinds.flatMap { pools[$0] ?? [] } }
+
+  /// The template of `pool` that a line is nearest to, read with patience: up to `patience` hundredths of a letter for
+  /// each letter, where its place says that a marking of this kind is due. nil when none is near enough.
+  func nearest(
+    _ text: [UInt8], _ range: Range<Int>, among pool: [Int], patience: Int, _ scratch: inout Scratch
+  ) -> Match? {
+    guard range.count <= Self.longestLine, range.count >= 3 else { return nil }
+    scratch.line.fill(from: text, range)
+    let line = scratch.line
+    let count = GlyphCounts(line.bytes)
+    let length = line.bytes.count { $0.isLetter || $0.isDigit }
+    var found: [(number: Int, cost: Int, share: Int)] = []
+    var best = Int.max
+    for number in pool {
+      let template = all[number]
+      let letters = template.glyphs.count
+      let limit = max(template.tolerance, letters * patience)
+      // Look-alikes cost less than a letter each, so the counts allow for two glyphs a letter.
+      let slack = limit / 50
+      if length > template.longestLine + slack || length + slack < letters { continue }
+      if counts[number].missing(in: count) > slack { continue }
+      if !hasFields[number], count.missing(in: counts[number]) > slack { continue }
+      if template.capitalsOnly, line.uppers <= line.lowers * 2 { continue }
+      guard let cost = Alignment.cost(line.bytes, template, glyphs, limit: limit, &scratch.rows) else { continue }
+      found.append((number, cost, cost * 100 / letters))
+      best = min(best, cost * 100 / letters)
+    }
+    found.sort { ($0.share, -all[$0.number].glyphs.count, $0.number) < ($1.share, -all[$1.number].glyphs.count, $1.number) }
+    for (number, cost, _) in found {
+      let template = all[number]
+      var fields: [Artifact.Field] = []
+      if hasFields[number] {
+        let limit = max(template.tolerance, template.glyphs.count * patience)
+        guard
+          let read = Alignment(line, template, glyphs: glyphs, limit: limit, share: max(30, patience + 5))?
+            .fields(of: template, line, in: text)
+        else { continue }
+        fields = read
+      }
+      var open: Set<String> = []
+      if cost >= 25 {
+        for rival in found where rival.cost < cost + 50 { open.formUnion(template.differences(from: all[rival.number])) }
+      }
+      return Match(template: number, cost: cost, open: open, fields: fields, sameCase: sameCase(line, template))
+    }
+    return nil
   }
 
   /// Counts the indexed runs of the line by template. False when no template has enough.
@@ -285,5 +366,14 @@ final class MarkingTemplates: Sendable {
 
   private func sameCase(_ line: FoldedLine, _ template: MarkingTemplate) -> Bool {
     line.uppers >= line.lowers || template.hasSmallLetters
+  }
+}
+
+extension String {
+  /// From the first letter or digit to the last.
+  fileprivate func trimmingSpecks() -> String {
+    func isGlyph(_ c: Character) -> Bool { c.isLetter || c.isNumber }
+    guard let first = firstIndex(where: isGlyph), let last = lastIndex(where: isGlyph) else { return self }
+    return String(self[first...last])
   }
 }

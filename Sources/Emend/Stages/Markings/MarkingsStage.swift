@@ -1,7 +1,10 @@
-/// Strips banners, caveats, downgrade blocks, stamps and handling lines, and keeps them as artifacts.
+/// Strips banners, caveats, downgrade blocks, stamps, letterheads and handling lines, and keeps them as artifacts.
+///
+/// A line is read twice: by itself (`MarkingTemplates.match`), then with what stands around it (`MarkingReview`). Only then
+/// do edits come of it, one for each block of lines that belong together.
 public struct MarkingsStage: Stage {
   public let id = "markings"
-  public let summary = "strips banners, caveats, stamps and handling lines, read through OCR damage"
+  public let summary = "strips banners, caveats, stamps, letterheads and handling lines, read through OCR damage"
   public let keeps = "portion marks, editorial brackets, TO/FROM/SUBJECT lines, cable cites, `Source:` notes"
   private let dictionaries: Dictionaries
 
@@ -9,146 +12,165 @@ public struct MarkingsStage: Stage {
 
   public let rules = MarkingRules.all
 
-  /// A line that reads as a marking.
-  private struct Candidate {
+  /// A line that is a marking, stands beside one, or at the edge of a page.
+  struct Row {
     let line: Line
+    /// The line without blanks at its ends.
     let content: Range<Int>
     /// Number of the line among those that are not blank.
     let ordinal: Int
-    let match: MarkingTemplates.Match
+    /// Lines that are not blank between this one and the head of its page, and its foot.
+    let fromHead: Int
+    var fromFoot = Int.max
+    /// What the line reads as by itself.
+    let own: MarkingTemplates.Match?
+    /// What it reads as where it stands, and how sure that is.
+    var reading: MarkingTemplates.Match?
+    var confidence: Confidence?
+    /// Why, when the place had a part in it.
+    var because = ""
   }
 
+  /// Lines beside a marking, and at each edge of a page, that get a second look.
+  private static let reach = 2
+  private static let edge = 5
+
   public func edits(in document: Document) -> EditList {
+    var scratch = dictionaries.markings.scratch(count: document.bytes.count)
+    var rows: [Row] = []
+    var glued: [GluedStamp.Cut] = []
+    read(document, &rows, &glued, &scratch)
+    MarkingReview(document, dictionaries).revise(&rows, &scratch)
+    return editList(rows, glued, document)
+  }
+
+  /// Reads each line by itself and collects those worth a second look.
+  private func read(
+    _ document: Document, _ rows: inout [Row], _ glued: inout [GluedStamp.Cut], _ scratch: inout MarkingTemplates.Scratch
+  ) {
     let bytes = document.bytes
     let templates = dictionaries.markings
-    var candidates: [Candidate] = []
-    var scratch = templates.scratch(count: bytes.count)
+    let stamps = GluedStamp(dictionaries)
+    let starts = document.pageStarts
+    var page = 0
     var ordinal = 0
+    var head = 0
+    // The last lines that are not in `rows`, in case they turn out to stand beside a marking or at the foot of a page.
+    var recent: [Row] = []
+    var wanted = Self.edge
+    func endPage() {
+      rows += recent
+      recent.removeAll(keepingCapacity: true)
+      var i = rows.count - 1
+      while i >= 0, rows[i].ordinal >= head {
+        rows[i].fromFoot = ordinal - 1 - rows[i].ordinal
+        i -= 1
+      }
+      head = ordinal
+      wanted = Self.edge
+    }
     for line in Lines(bytes) {
       let content = bytes.trimmed(line.content)
       if content.isEmpty { continue }
+      if page + 1 < starts.count, starts[page + 1] <= content.lowerBound {
+        while page + 1 < starts.count, starts[page + 1] <= content.lowerBound { page += 1 }
+        endPage()
+      }
+      let match = templates.match(bytes, content, &scratch)
+      if match == nil, let cut = stamps.cut(bytes, content, &scratch) { glued.append(cut) }
+      let row = Row(
+        line: line, content: content, ordinal: ordinal, fromHead: ordinal - head, own: match, reading: match)
       ordinal += 1
-      guard let match = templates.match(bytes, content, &scratch) else { continue }
-      candidates.append(Candidate(line: line, content: content, ordinal: ordinal, match: match))
+      if match != nil {
+        rows += recent.suffix(Self.reach)
+        recent.removeAll(keepingCapacity: true)
+        wanted = max(wanted, Self.reach + 1)
+      }
+      if wanted > 0 {
+        rows.append(row)
+        wanted -= 1
+      } else {
+        if recent.count == Self.edge { recent.removeFirst() }
+        recent.append(row)
+      }
     }
-    return settle(candidates, in: document)
+    endPage()
   }
 
-  /// Second look, now that the neighbours of each line are known.
-  private func settle(_ candidates: [Candidate], in document: Document) -> EditList {
+  // MARK: Edits
+
+  private func editList(_ rows: [Row], _ glued: [GluedStamp.Cut], _ document: Document) -> EditList {
     let bytes = document.bytes
     var edits = EditList()
-    var repeats: [Int: Int] = [:]
-    for candidate in candidates { repeats[candidate.match.template, default: 0] += 1 }
-    // Whether a line stands by itself: only such a line is company for one that does not.
-    func isFirm(_ index: Int, besides ordinal: Int) -> Bool {
-      guard candidates.indices.contains(index), abs(candidates[index].ordinal - ordinal) == 1 else { return false }
-      let template = dictionaries.markings.all[candidates[index].match.template]
-      return !template.needsNeighbour
-        && confidence(of: candidates[index], template, false, repeats: 1, bytes)?.reaches(.likely) == true
+    var cut = 0
+    var i = 0
+    while i < rows.count {
+      guard let confidence = rows[i].confidence else {
+        i += 1
+        continue
+      }
+      while cut < glued.count, glued[cut].range.lowerBound < rows[i].line.full.lowerBound {
+        edits.append(glued[cut].edit(bytes))
+        cut += 1
+      }
+      let template = template(of: rows[i])
+      var last = i
+      if Self.blocks.contains(template.kind), confidence.reaches(.likely) {
+        while last + 1 < rows.count, continues(rows[i...last], rows[last + 1]) { last += 1 }
+      }
+      edits.append(edit(rows[i...last], bytes))
+      i = last + 1
     }
-    for (index, candidate) in candidates.enumerated() {
-      let template = dictionaries.markings.all[candidate.match.template]
-      let hasNeighbour =
-        template.needsNeighbour
-        && (isFirm(index - 1, besides: candidate.ordinal) || isFirm(index + 1, besides: candidate.ordinal)
-          || isAtScar(candidate.line.full, document))
-      guard
-        let confidence = confidence(
-          of: candidate, template, hasNeighbour, repeats: repeats[candidate.match.template] ?? 1, bytes)
-      else { continue }
-      let text = bytes.text(candidate.content)
-      edits.append(
-        Edit(
-          range: candidate.line.full, original: Array(bytes[candidate.line.full]), replacement: [],
-          rule: "markings.\(template.kind.rawValue)", confidence: confidence,
-          reason: reason(candidate, template),
-          artifact: Artifact(kind: template.kind, text: text, fields: fields(candidate, template))))
-    }
+    for rest in glued[cut...] { edits.append(rest.edit(bytes)) }
     return edits
   }
 
-  /// nil for a line that is text after all.
-  private func confidence(
-    of candidate: Candidate, _ template: MarkingTemplate, _ hasNeighbour: Bool, repeats: Int, _ bytes: [UInt8]
-  ) -> Confidence? {
-    let match = candidate.match
-    if endsParagraph(candidate.content, template, bytes) { return nil }
-    let damage = match.damage(template)
-    let exact = match.cost < 25
-    var p = exact ? 0.98 : 0.96 - damage * 0.8
-    if !exact {
-      let words = wordsKnown(in: candidate.content, bytes)
-      // A line that is one ordinary word is that word: REGRET is no SECRET.
-      if words.known == words.all, words.all == 1 { return nil }
-      // Every word is known, so nothing looks damaged: NO SECRET may be meant.
-      if words.all > 0, words.known == words.all { p -= 0.15 }
-    }
-    if !match.sameCase { p -= 0.15 }
-    if template.needsNeighbour, !hasNeighbour { p -= 0.3 }
-    if hasNeighbour || repeats > 1 { p += 0.03 }
-    return Confidence(min(p, 0.99))
+  /// Kinds whose lines belong together when they stand together.
+  private static let blocks: Set<Artifact.Kind> = [.stamp, .downgrade, .letterhead]
+
+  private func template(of row: Row) -> MarkingTemplate { dictionaries.markings.all[row.reading!.template] }
+
+  /// True when a row is the next line of a block: same kind, right below, and not its first line once more.
+  private func continues(_ block: ArraySlice<Row>, _ row: Row) -> Bool {
+    guard let reading = row.reading, row.confidence?.reaches(.likely) == true, row.ordinal == block.last!.ordinal + 1,
+      template(of: row).kind == template(of: block.first!).kind, row.fromHead > 0
+    else { return false }
+    return !block.contains { $0.reading!.template == reading.template }
   }
 
-  /// A line that closes a bracket it did not open is the end of a sentence; a banner in brackets is a portion mark.
-  private func endsParagraph(_ range: Range<Int>, _ template: MarkingTemplate, _ bytes: [UInt8]) -> Bool {
-    func unopened(_ text: some Sequence<UInt8>) -> Bool {
-      var depth = 0
-      for byte in text {
-        if byte == UInt8(ascii: "(") || byte == UInt8(ascii: "[") { depth += 1 }
-        if byte == UInt8(ascii: ")") || byte == UInt8(ascii: "]") { depth -= 1 }
-        if depth < 0 { return true }
-      }
-      return false
+  private func edit(_ block: ArraySlice<Row>, _ bytes: [UInt8]) -> Edit {
+    let first = block.first!
+    let range = first.line.full.lowerBound..<block.last!.line.full.upperBound
+    let template = template(of: first)
+    let confidence = block.compactMap(\.confidence).min()!
+    var fields: [Artifact.Field] = []
+    for row in block {
+      for field in self.fields(row) where !fields.contains(where: { $0.name == field.name }) { fields.append(field) }
     }
-    if unopened(bytes[range]), !unopened(template.text.utf8) { return true }
-    return (template.kind == .banner || template.kind == .caveat) && bytes[range.lowerBound] == UInt8(ascii: "(")
-      && bytes[range.upperBound - 1] == UInt8(ascii: ")") && template.text.utf8.first != UInt8(ascii: "(")
+    return Edit(
+      range: range, original: Array(bytes[range]), replacement: [], rule: "markings.\(template.kind.rawValue)",
+      confidence: confidence, reason: block.count == 1 ? reason(first) : "\(template.kind.words) of \(block.count) lines: \(reason(first))",
+      artifact: Artifact(
+        kind: template.kind, text: block.map { bytes.text($0.content) }.joined(separator: "\n"), fields: fields))
   }
 
-  private func wordsKnown(in range: Range<Int>, _ bytes: [UInt8]) -> (known: Int, all: Int) {
-    let span = bytes.span
-    let raw = span.bytes
-    var known = 0
-    var all = 0
-    var position = range.lowerBound
-    while let word = Words.next(in: span, from: position), word.upperBound <= range.upperBound {
-      position = word.upperBound
-      if word.count < 2 { continue }
-      all += 1
-      if !dictionaries.vocabulary.flags(of: raw, word).isDisjoint(with: .known) { known += 1 }
-    }
-    return (known, all)
-  }
-
-  /// True when an earlier stage took something out right above or below the line.
-  private func isAtScar(_ line: Range<Int>, _ document: Document) -> Bool {
-    let bytes = document.bytes
-    var low = line.lowerBound
-    while low > 0, bytes[low - 1].isSpace { low -= 1 }
-    var high = line.upperBound
-    while high < bytes.count, bytes[high].isSpace { high += 1 }
-    var first = 0
-    var end = document.scars.count
-    while first < end {
-      let middle = (first + end) / 2
-      if document.scars[middle] < low { first = middle + 1 } else { end = middle }
-    }
-    return first < document.scars.count && document.scars[first] <= high
-  }
-
-  private func fields(_ candidate: Candidate, _ template: MarkingTemplate) -> [Artifact.Field] {
+  private func fields(_ row: Row) -> [Artifact.Field] {
+    guard let reading = row.reading else { return [] }
     // Near two meanings, the line is a marking but its meaning is not known: never invert one.
-    let open = candidate.match.open
-    let constants = template.constants.filter { !open.contains($0.name) }
-    return (open.contains("level") ? [Artifact.Field("level", "unknown")] : []) + constants + candidate.match.fields
+    let constants = template(of: row).constants.filter { constant in
+      !reading.open.contains(constant.name) && !reading.fields.contains { $0.name == constant.name }
+    }
+    return (reading.open.contains("level") ? [Artifact.Field("level", "unknown")] : []) + constants
+      + MarkingFields.normalized(reading.fields, constants)
   }
 
-  private func reason(_ candidate: Candidate, _ template: MarkingTemplate) -> String {
-    let match = candidate.match
-    if match.cost < 25 { return template.name }
-    let damage = Int((match.damage(template) * 100).rounded())
-    return "\(template.kind.rawValue), nearest to \(template.text) (\(damage) % damaged)"
-      + (match.open.isEmpty ? "" : "; another marking is as near, so its \(match.open.sorted().joined(separator: " and ")) stays open")
+  private func reason(_ row: Row) -> String {
+    let reading = row.reading!
+    let template = template(of: row)
+    let place = row.because.isEmpty ? "" : ", \(row.because)"
+    if reading.cost < 25 { return template.name + place }
+    let damage = Int((reading.damage(template) * 100).rounded())
+    return "\(template.kind.words), nearest to \(template.text) (\(damage) % damaged)\(place)"
+      + (reading.open.isEmpty ? "" : "; another marking is as near, so its \(reading.open.sorted().joined(separator: " and ")) stays open")
   }
 }

@@ -17,13 +17,36 @@ public struct PageMarkersStage: Stage {
         Rule.Example("It ended.\n\n[Page IV]\nThe next", "It ended.\n\nThe next"),
       ]),
     Rule(
-      "page-markers.line", "Takes out lines such as `- 2 -`, `PAGE 2 OF 4` and `Page 3`",
+      "page-markers.line", "Takes out lines such as `- 2 -`, `PAGE 2 OF 4`, `PAGE TWO` and heads of cable pages",
       rationale: "The number of a typed page stands between two halves of the text.",
-      safety: "Only a line that holds nothing else; a bare number stays.",
+      safety:
+        "Only a line that holds nothing else. Damaged ones only where a number is due; what it is, the pages around tell, and what stands there stays in the artifact.",
       examples: [
         Rule.Example("He agreed.\n- 2 -\nThe President", "He agreed.\nThe President"),
         Rule.Example("He agreed.\nPAGE 2 OF 4\nThe President", "He agreed.\nThe President"),
+        Rule.Example("It is hot.\nPAGE 02  LA PAZ 08894 191500Z\nHe left.", "It is hot.\nHe left."),
+        Rule.Example("He agreed.\n\u{C}Page 2 cf 2\nThe President", "He agreed.\nThe President"),
       ]),
+    Rule(
+      "page-markers.bare", "Takes out bare numbers that run with the pages",
+      rationale: "Many typists wrote the number and nothing else.",
+      safety:
+        "Seven of eight bare numbers are list or form numbers: only where three pages keep the same distance between number and place, or right below the head of page 2 or 3 of a short record.",
+      examples: [
+        Rule.Example("One.\n\u{C}2\nTwo.\n\u{C}3\nThree.\n\u{C}4\nFour.", "One.\nTwo.\nThree.\nFour.")
+      ]),
+    Rule(
+      "page-markers.serial", "Takes out serial numbers stamped on each sheet",
+      rationale: "Bates numbers count the sheets of a file, not the pages of the record.",
+      safety: "Only where the number rises by one from page to page on three pages, at the same edge.",
+      examples: [
+        Rule.Example("One.\nHS-000117\n\u{C}Two.\nHS-000118\n\u{C}Three.\nHS-000119\n", "One.\nTwo.\nThree.\n")
+      ]),
+    Rule(
+      "page-markers.separator", "Takes out the lines that OCR programs write between pages",
+      rationale: "`## Page 2` and `--- Image 12_page_2.jpeg ---` are no part of the record, and tell where its pages start.",
+      safety: "Fixed forms only, alone on their line.",
+      examples: [Rule.Example("He agreed.\n\n---\n\n## Page 2\n\nThe President", "He agreed.\n\n\n\nThe President")]),
     Rule(
       "page-markers.form-feed", "Takes out form feeds",
       rationale: "OCR engines end each page with one.",
@@ -50,11 +73,29 @@ public struct PageMarkersStage: Stage {
     var artifact: Artifact
     var rule: String
     var confidence: Double
+
+    init(range: Range<Int>, line: Range<Int>?, artifact: Artifact, rule: String, confidence: Double) {
+      (self.range, self.line, self.artifact, self.rule, self.confidence) = (range, line, artifact, rule, confidence)
+    }
+
+    init(_ mark: PageMark, _ range: Range<Int>, line: Range<Int>?, _ bytes: [UInt8]) {
+      self.init(
+        range: range, line: line, artifact: mark.artifact(bytes.text(range)), rule: mark.rule, confidence: mark.confidence)
+    }
+
+    /// The rule that a page separator has above it.
+    init(rule line: Line, _ bytes: [UInt8]) {
+      let range = bytes.trimmed(line.content)
+      self.init(
+        range: range, line: line.full,
+        artifact: Artifact(kind: .pageMarker, text: bytes.text(range), fields: [Artifact.Field("style", "rule")]),
+        rule: "page-markers.separator", confidence: 0.95)
+    }
   }
 
   public func edits(in document: Document) -> EditList {
     let bytes = document.bytes
-    let markers = markers(bytes)
+    let markers = markers(document)
     var edits: [Edit] = []
     var i = 0
     while i < markers.count {
@@ -136,19 +177,9 @@ public struct PageMarkersStage: Stage {
   }
 
   /// All markers in order.
-  private func markers(_ bytes: [UInt8]) -> [Marker] {
-    var found: [Marker] = []
-    for line in Lines(bytes) {
-      let content = bytes.trimmed(line.content)
-      if content.count <= 48, !content.isEmpty, PageMark.mayStart(bytes[content.lowerBound]),
-        let mark = PageMark(bytes, content)
-      {
-        found.append(
-          Marker(
-            range: content, line: line.full, artifact: mark.artifact(bytes.text(content)), rule: mark.rule,
-            confidence: mark.confidence))
-      }
-    }
+  private func markers(_ document: Document) -> [Marker] {
+    let bytes = document.bytes
+    var found = ownLines(document)
     let lines = found
     var line = 0
     var position = 0
@@ -158,11 +189,8 @@ public struct PageMarkersStage: Stage {
       if line < lines.count, lines[line].range.contains(i) { continue }
       guard let end = bytes[i..<min(i + 32, bytes.count)].firstIndex(of: UInt8(ascii: "]")) else { continue }
       let range = i..<end + 1
-      guard let mark = PageMark(bytes, range) else { continue }
-      found.append(
-        Marker(
-          range: range, line: nil, artifact: mark.artifact(bytes.text(range)), rule: mark.rule,
-          confidence: mark.confidence))
+      guard let mark = PageMark(bracket: bytes, range) else { continue }
+      found.append(Marker(mark, range, line: nil, bytes))
       position = range.upperBound
     }
     position = 0
@@ -185,5 +213,60 @@ public struct PageMarkersStage: Stage {
       found[k].line = low..<high
     }
     return found
+  }
+
+  /// The markers that have a line for themselves.
+  private func ownLines(_ document: Document) -> [Marker] {
+    let bytes = document.bytes
+    let starts = document.pageStarts
+    var candidates: [PageSequence.Candidate] = []
+    var pages = 1
+    var page = 0
+    var ordinal = 0
+    // Number of the first line of the page, and of the first candidate on it.
+    var head = 0
+    var first = 0
+    /// The rule above a separator: `---`, then `## Page 2`.
+    var rule: Line?
+    var rules: [Marker] = []
+    func endPage() {
+      for i in first..<candidates.count { candidates[i].fromFoot = ordinal - 1 - candidates[i].ordinal }
+      (first, head) = (candidates.count, ordinal)
+      page += 1
+    }
+    for line in Lines(bytes) {
+      let content = bytes.trimmed(line.content)
+      if content.isEmpty { continue }
+      while pages < starts.count, starts[pages] <= content.lowerBound {
+        pages += 1
+        endPage()
+      }
+      if content.count <= PageMark.longestLine, PageMark.mayStart(bytes[content.lowerBound]), let mark = PageMark(bytes, content) {
+        if mark.style == .separator {
+          if let rule { rules.append(Marker(rule: rule, bytes)) }
+          if ordinal > head { endPage() }
+        }
+        candidates.append(
+          PageSequence.Candidate(
+            mark: mark, content: content, line: line.full, page: page, fromHead: ordinal - head, ordinal: ordinal))
+        // A separator is no line of the page.
+        if mark.style == .separator { continue }
+      }
+      rule = isSeparatorHead(bytes, content, isFirst: ordinal == 0) ? line : nil
+      ordinal += 1
+    }
+    endPage()
+    let sequence = PageSequence(candidates, pages: page)
+    let marks = page > 1 ? candidates.map(sequence.settled) : PageSequence.settled(withoutBreaks: candidates)
+    return rules
+      + zip(candidates, marks).compactMap { candidate, mark in
+        mark.map { Marker($0, candidate.content, line: candidate.line, bytes) }
+      }
+  }
+
+  /// `---`, or `# file_name` as the first line of a text: what stands above `## Page 1`.
+  private func isSeparatorHead(_ bytes: [UInt8], _ content: Range<Int>, isFirst: Bool) -> Bool {
+    if isFirst, bytes[content.lowerBound] == UInt8(ascii: "#") { return content.count <= 120 }
+    return content.count >= 3 && bytes[content.lowerBound] == UInt8(ascii: "-") && bytes[content].allSatisfy { $0 == UInt8(ascii: "-") }
   }
 }

@@ -1,0 +1,293 @@
+/// The second look at the lines of a text, now that the neighbours of each are known, and its place on the page.
+///
+/// By itself `By jc NARA Date 7/12/86` is hardly a stamp and `SSCRET/HGOLS` no banner. Below `Authority NND 92338` the one is
+/// the stamp's last line, and at the foot of a page of a SECRET/NODIS record the other is its banner.
+struct MarkingReview {
+  typealias Row = MarkingsStage.Row
+
+  private let document: Document
+  private let dictionaries: Dictionaries
+  private var bytes: [UInt8] { document.bytes }
+  private var templates: MarkingTemplates { dictionaries.markings }
+
+  /// Cost, in hundredths of a letter for each letter, up to which a line is read as what its place suggests.
+  private enum Patience {
+    static let company = 42
+    static let knownBanner = 50
+    static let banner = 30
+    static let letterhead = 38
+  }
+
+  init(_ document: Document, _ dictionaries: Dictionaries) {
+    self.document = document
+    self.dictionaries = dictionaries
+  }
+
+  func revise(_ rows: inout [Row], _ scratch: inout MarkingTemplates.Scratch) {
+    var repeats: [Int: Int] = [:]
+    for row in rows { if let own = row.own { repeats[own.template, default: 0] += 1 } }
+    for i in rows.indices {
+      guard let own = rows[i].own else { continue }
+      rows[i].confidence = confidence(of: own, rows[i], hasNeighbour: false, repeats: repeats[own.template] ?? 1)
+    }
+    letterheads(&rows, &scratch)
+    banners(&rows, &scratch)
+    // Twice in both directions: a stamp is found from any of its lines.
+    company(&rows, Array(rows.indices), step: -1, &scratch)
+    company(&rows, rows.indices.reversed(), step: 1, &scratch)
+    company(&rows, Array(rows.indices), step: -1, &scratch)
+    between(&rows)
+    boxes(&rows)
+  }
+
+  private func template(_ match: MarkingTemplates.Match) -> MarkingTemplate { templates.all[match.template] }
+
+  /// Whether a line is taken out as things stand: only such a line is company for another.
+  private func isTaken(_ row: Row) -> Bool { row.confidence?.reaches(.likely) == true }
+
+  // MARK: By itself
+
+  /// nil for a line that is text after all.
+  private func confidence(of match: MarkingTemplates.Match, _ row: Row, hasNeighbour: Bool, repeats: Int) -> Confidence? {
+    let template = template(match)
+    if template.kind == .letterhead || endsParagraph(row.content, template) { return nil }
+    let damage = match.damage(template)
+    let isExact = match.cost < 25
+    var p = isExact ? 0.98 : 0.96 - damage * 0.8
+    if !isExact {
+      let words = wordsKnown(in: row.content)
+      // A line that is one ordinary word is that word: REGRET is no SECRET.
+      if words.known == words.all, words.all == 1 { return nil }
+      // Every word is known, so nothing looks damaged: NO SECRET may be meant.
+      if words.all > 0, words.known == words.all { p -= 0.15 }
+    }
+    if !match.sameCase { p -= 0.15 }
+    if template.needsNeighbour, !hasNeighbour { p -= 0.3 }
+    if template.position == "edge", !hasNeighbour, row.fromHead > 3, row.fromFoot > 3 { p -= 0.3 }
+    if hasNeighbour || repeats > 1 { p += 0.03 }
+    return Confidence(min(p, 0.99))
+  }
+
+  // MARK: Beside other markings
+
+  /// Goes over the rows in one direction and reads each beside its neighbour.
+  private func company(_ rows: inout [Row], _ order: [Int], step: Int, _ scratch: inout MarkingTemplates.Scratch) {
+    for i in order where !isTaken(rows[i]) {
+      let row = rows[i]
+      if let own = row.own, template(own).needsNeighbour || template(own).position == "edge", hasCompany(rows, i) || isAtScar(row.line.full)
+      {
+        rows[i].confidence = confidence(of: own, row, hasNeighbour: true, repeats: 1)
+        if isTaken(rows[i]) { continue }
+      }
+      guard let neighbour = neighbour(rows, i, step), let match = rows[neighbour].reading else { continue }
+      let kind = template(match).kind
+      guard kind == .stamp || kind == .downgrade, row.content.count <= 90, !isProse(row.content),
+        let reading = templates.nearest(bytes, row.content, among: templates.pool(kind), patience: Patience.company, &scratch),
+        !endsParagraph(row.content, template(reading)), reading.sameCase || kind == .downgrade
+      else { continue }
+      // How a block goes on, and nothing that could stand by itself twice.
+      let damage = reading.damage(template(reading))
+      rows[i].reading = reading
+      rows[i].confidence = Confidence(max(0.95 - damage * 0.45, 0.76))
+      rows[i].because = "beside \(template(match).text)"
+    }
+  }
+
+  /// Whether a taken line stands right above or below.
+  private func hasCompany(_ rows: [Row], _ i: Int) -> Bool {
+    [i - 1, i + 1].contains { j in
+      guard rows.indices.contains(j), abs(rows[j].ordinal - rows[i].ordinal) == 1, isTaken(rows[j]), let reading = rows[j].reading else {
+        return false
+      }
+      return template(reading).kind != .letterhead
+    }
+  }
+
+  /// The taken line next to row `i` in direction `step`, over one scrap at most.
+  private func neighbour(_ rows: [Row], _ i: Int, _ step: Int) -> Int? {
+    for j in [i + step, i + 2 * step] {
+      guard rows.indices.contains(j), abs(rows[j].ordinal - rows[i].ordinal) == abs(j - i) else { return nil }
+      if isTaken(rows[j]) { return j }
+      if !isScrap(rows[j].content) { return nil }
+    }
+    return nil
+  }
+
+  /// What stands between two lines of one stamp is of the stamp: a number that slipped, a word that nothing is left of.
+  private func between(_ rows: inout [Row]) {
+    for i in rows.indices.dropFirst().dropLast() where !isTaken(rows[i]) {
+      let (above, row, below) = (rows[i - 1], rows[i], rows[i + 1])
+      guard above.ordinal + 1 == row.ordinal, row.ordinal + 1 == below.ordinal, isTaken(above), isTaken(below),
+        let first = above.reading, let last = below.reading, template(first).kind == template(last).kind,
+        template(first).kind == .stamp || template(first).kind == .downgrade, first.template != last.template,
+        row.content.count <= 32, below.fromHead > 1, knownLower(row.content) == 0
+      else { continue }
+      rows[i].reading = MarkingTemplates.Match(
+        template: first.template, cost: 0, open: Set(template(first).constants.map(\.name)), fields: [], sameCase: true)
+      rows[i].confidence = Confidence(0.8)
+      rows[i].because = "inside the \(template(first).kind.words)"
+    }
+  }
+
+  /// Three levels one below the other are the boxes of a form; which one was ticked, no one can tell.
+  private func boxes(_ rows: inout [Row]) {
+    func level(_ row: Row) -> String? {
+      guard isTaken(row), let reading = row.reading, template(reading).kind == .banner else { return nil }
+      return template(reading).constants.first { $0.name == "level" }?.value
+    }
+    var first = 0
+    while first < rows.count {
+      guard level(rows[first]) != nil else {
+        first += 1
+        continue
+      }
+      var last = first
+      while last + 1 < rows.count, rows[last + 1].ordinal == rows[last].ordinal + 1, level(rows[last + 1]) != nil { last += 1 }
+      if Set(rows[first...last].compactMap(level)).count >= 3 {
+        for i in first...last {
+          let reading = rows[i].reading!
+          rows[i].reading = MarkingTemplates.Match(
+            template: reading.template, cost: reading.cost, open: reading.open.union(["level"]), fields: reading.fields,
+            sameCase: reading.sameCase)
+        }
+      }
+      first = last + 1
+    }
+  }
+
+  // MARK: At the edges of pages
+
+  /// The banners of a record stand at the head and foot of its pages, however little of them was read.
+  private func banners(_ rows: inout [Row], _ scratch: inout MarkingTemplates.Scratch) {
+    let outer = rows.indices.filter { rows[$0].fromHead < 2 || rows[$0].fromFoot < 2 }
+    var known: [Int: Int] = [:]
+    for i in outer {
+      guard isTaken(rows[i]), let reading = rows[i].reading, template(reading).kind == .banner else { continue }
+      known[reading.template, default: 0] += 1
+    }
+    let own = known.keys.sorted()
+    let all = templates.pool(.banner, .caveat)
+    for i in outer where !isTaken(rows[i]) {
+      let row = rows[i]
+      guard row.content.count <= 80, !isProse(row.content) else { continue }
+      if !own.isEmpty, let reading = templates.nearest(bytes, row.content, among: own, patience: Patience.knownBanner, &scratch),
+        reading.sameCase, !endsParagraph(row.content, template(reading)), !isKnownWord(row.content)
+      {
+        rows[i].reading = reading
+        rows[i].confidence = Confidence(max(0.94 - reading.damage(template(reading)) * 0.3, 0.76))
+        rows[i].because = "at the \(row.fromHead < 2 ? "head" : "foot") of a page"
+      } else if row.own == nil, let reading = templates.nearest(bytes, row.content, among: all, patience: Patience.banner, &scratch),
+        reading.sameCase, !endsParagraph(row.content, template(reading)), wordsKnown(in: row.content).known == 0
+      {
+        rows[i].reading = reading
+        rows[i].confidence = confidence(of: reading, row, hasNeighbour: true, repeats: 1)
+        rows[i].because = "at the \(row.fromHead < 2 ? "head" : "foot") of a page"
+      }
+    }
+  }
+
+  /// Letterheads stand at the top of a page, with nothing but other furniture above them.
+  private func letterheads(_ rows: inout [Row], _ scratch: inout MarkingTemplates.Scratch) {
+    let pool = templates.pool(.letterhead)
+    if pool.isEmpty { return }
+    var above = -1
+    for i in rows.indices where rows[i].fromHead < 6 {
+      let row = rows[i]
+      // Rows of the head of the page that were furniture so far, scraps included.
+      if row.fromHead == 0 { above = row.ordinal - 1 }
+      guard above == row.ordinal - 1 else { continue }
+      if isTaken(row) || isScrap(row.content) {
+        above = row.ordinal
+        continue
+      }
+      let last = bytes[row.content.upperBound - 1]
+      guard row.content.count <= 70, last != UInt8(ascii: ","), last != UInt8(ascii: "."),
+        let reading = templates.nearest(bytes, row.content, among: pool, patience: Patience.letterhead, &scratch),
+        reading.sameCase, reading.cost < 25 || !isProse(row.content)
+      else { continue }
+      let damage = reading.damage(template(reading))
+      rows[i].reading = reading
+      rows[i].confidence = Confidence(0.95 - damage * 0.5 - (template(reading).needsNeighbour && !hasCompany(rows, i) ? 0.3 : 0))
+      rows[i].because = "at the head of a page"
+      if isTaken(rows[i]) { above = row.ordinal }
+    }
+  }
+
+  // MARK: Looks at a line
+
+  /// A line that closes a bracket it did not open is the end of a sentence; a banner in brackets is a portion mark.
+  private func endsParagraph(_ range: Range<Int>, _ template: MarkingTemplate) -> Bool {
+    func unopened(_ text: some Sequence<UInt8>) -> Bool {
+      var depth = 0
+      for byte in text {
+        if byte == UInt8(ascii: "(") || byte == UInt8(ascii: "[") { depth += 1 }
+        if byte == UInt8(ascii: ")") || byte == UInt8(ascii: "]") { depth -= 1 }
+        if depth < 0 { return true }
+      }
+      return false
+    }
+    // A worn letter reads as a bracket: CONF)DENTIAL.
+    if bytes[range.upperBound - 1] == UInt8(ascii: ")") || bytes[range.upperBound - 1] == UInt8(ascii: "]"), unopened(bytes[range]),
+      !unopened(template.text.utf8)
+    {
+      return true
+    }
+    return (template.kind == .banner || template.kind == .caveat) && bytes[range.lowerBound] == UInt8(ascii: "(")
+      && bytes[range.upperBound - 1] == UInt8(ascii: ")") && template.text.utf8.first != UInt8(ascii: "(")
+  }
+
+  private func words(in range: Range<Int>, _ body: (Range<Int>, Bool) -> Void) {
+    let span = bytes.span
+    let raw = span.bytes
+    var position = range.lowerBound
+    while let word = Words.next(in: span, from: position), word.upperBound <= range.upperBound {
+      position = word.upperBound
+      if word.count < 2 { continue }
+      body(word, !dictionaries.vocabulary.flags(of: raw, word).isDisjoint(with: .known))
+    }
+  }
+
+  private func wordsKnown(in range: Range<Int>) -> (known: Int, all: Int) {
+    var found = (known: 0, all: 0)
+    words(in: range) { _, isKnown in
+      found.all += 1
+      if isKnown { found.known += 1 }
+    }
+    return found
+  }
+
+  private func isKnownWord(_ range: Range<Int>) -> Bool {
+    let found = wordsKnown(in: range)
+    return found.all > 0 && found.known == found.all
+  }
+
+  /// Known words of three letters or more in small letters.
+  private func knownLower(_ range: Range<Int>) -> Int {
+    var count = 0
+    words(in: range) { word, isKnown in
+      if isKnown, word.count > 2, bytes[word].allSatisfy(\.isLower) { count += 1 }
+    }
+    return count
+  }
+
+  /// True for a line that reads as part of a sentence.
+  private func isProse(_ range: Range<Int>) -> Bool { knownLower(range) >= 3 }
+
+  /// A few specks or a letter or two: `7`, `oe`, `~`.
+  private func isScrap(_ range: Range<Int>) -> Bool { range.count <= 4 && knownLower(range) == 0 }
+
+  /// True when an earlier stage took something out right above or below the line.
+  private func isAtScar(_ line: Range<Int>) -> Bool {
+    var low = line.lowerBound
+    while low > 0, bytes[low - 1].isSpace { low -= 1 }
+    var high = line.upperBound
+    while high < bytes.count, bytes[high].isSpace { high += 1 }
+    var first = 0
+    var end = document.scars.count
+    while first < end {
+      let middle = (first + end) / 2
+      if document.scars[middle] < low { first = middle + 1 } else { end = middle }
+    }
+    return first < document.scars.count && document.scars[first] <= high
+  }
+}

@@ -1,0 +1,333 @@
+extension PageMark {
+  /// Bytes beyond which a line is no page marker.
+  static let longestLine = 80
+  /// Pages beyond which a bare number is a year, a file number or a sum.
+  private static let longestNumber = 4
+
+  /// A glance at the first byte: half of all lines of prose go no further.
+  static func mayStart(_ byte: UInt8) -> Bool { starts[Int(byte)] }
+
+  /// Most lines of prose start with small letters; few of those begin `page`, what OCR makes of it, or a numeral.
+  private static let starts: [Bool] = (UInt8.min...UInt8.max).map { !$0.isLower || "phrzlgivxc".utf8.contains($0) }
+
+  /// nil when `range` is not a marker and nothing else.
+  init?(_ bytes: [UInt8], _ range: Range<Int>) {
+    guard !range.isEmpty, range.count <= Self.longestLine else { return nil }
+    if bytes[range.lowerBound] == UInt8(ascii: "[") {
+      self.init(bracket: bytes, range)
+    } else if let mark = Self.separator(bytes, range) ?? Self.pageWord(bytes, range) ?? Self.number(bytes, range) {
+      self = mark
+    } else {
+      return nil
+    }
+  }
+
+  private init(
+    _ style: Style, _ read: String, _ number: Int?, _ confidence: Double, total: Int? = nil, prefix: String = ""
+  ) {
+    (self.style, self.read, self.number, self.confidence, self.total) = (style, read, number, confidence, total)
+    self.prefix = prefix
+  }
+
+  /// `[Page 591]`, `[[Page 635]]`, `[Page IV]`, `[Pages 634-651]`.
+  init?(bracket bytes: [UInt8], _ range: Range<Int>) {
+    var scan = MarkScanner(bytes, range)
+    guard scan.take(UInt8(ascii: "[")) else { return nil }
+    let double = scan.take(UInt8(ascii: "["))
+    guard scan.takeWord("page") || scan.takeWord("pages"), scan.blanks() > 0, let number = scan.number() else { return nil }
+    var label = number
+    if scan.dashes() > 0 {
+      guard let last = scan.number() else { return nil }
+      label += "-" + last
+    }
+    guard scan.take(UInt8(ascii: "]")), !double || scan.take(UInt8(ascii: "]")), scan.isAtEnd else { return nil }
+    self.init(.bracket, label, Int(number) ?? RomanNumeral.value(number), 0.99)
+  }
+
+  /// What an OCR program or a web page puts between pages.
+  private static func separator(_ bytes: [UInt8], _ range: Range<Int>) -> PageMark? {
+    var scan = MarkScanner(bytes, range)
+    if scan.run(of: UInt8(ascii: "#")) > 0 {
+      guard scan.blanks() > 0, scan.takeWord("page"), scan.blanks() > 0, let read = scan.digits(), scan.isAtEnd else { return nil }
+      return PageMark(.separator, read, Int(read), 0.98)
+    }
+    for rule in "-=*_".utf8 {
+      var scan = MarkScanner(bytes, range)
+      guard scan.run(of: rule) >= 3 else { continue }
+      _ = scan.blanks()
+      let isFile = scan.takeWord("image") || scan.takeWord("file")
+      guard isFile || scan.takeWord("page") else { return nil }
+      var end = range.upperBound
+      while end > scan.i, bytes[end - 1] == rule { end -= 1 }
+      guard range.upperBound - end >= 3 else { return nil }
+      let name = bytes.trimmed(scan.i..<end)
+      // The page of `104-10061-10207_page_2.jpeg` is the last number before the ending.
+      let stem = isFile ? bytes[name].lastIndex(of: UInt8(ascii: ".")) ?? name.upperBound : name.upperBound
+      guard let last = bytes[name.lowerBound..<stem].lastIndex(where: \.isDigit) else { return nil }
+      var first = last
+      while first > name.lowerBound, bytes[first - 1].isDigit { first -= 1 }
+      let read = bytes.text(first..<last + 1)
+      return PageMark(.separator, read, Int(read), 0.98)
+    }
+    return nil
+  }
+
+  /// A line that starts with the word page, whole or damaged.
+  private static func pageWord(_ bytes: [UInt8], _ range: Range<Int>) -> PageMark? {
+    var scan = MarkScanner(bytes, range)
+    if scan.takeWord("pg") || scan.takeWord("p") {
+      let isAbbreviated = scan.take(UInt8(ascii: ".")) || scan.i - range.lowerBound == 2
+      _ = scan.blanks()
+      guard let read = scan.digits(), read.count < longestNumber else { return nil }
+      _ = scan.take(UInt8(ascii: "."))
+      return scan.isAtEnd ? PageMark(.line, read, Int(read), isAbbreviated ? 0.85 : 0.6) : nil
+    }
+    let isWhole = scan.takeWord("page") || scan.takePrefix("page")
+    if !isWhole {
+      guard scan.takeDamaged("page") else { return nil }
+    }
+    let gap = scan.separators()
+    if scan.takeWord("no") { _ = scan.separators() }
+    guard let read = scan.glyphs(), gap > 0 || read.utf8.first!.isDigit else { return nil }
+    let isNumber = read.utf8.count <= longestNumber && read.utf8.allSatisfy(\.isDigit)
+    let value = isNumber ? Int(read) : RomanNumeral.value(read) ?? NumberWord.value(read)
+    let afterNumber = scan
+    _ = scan.separators()
+    if scan.isAtEnd {
+      guard let value else { return nil }
+      return PageMark(.line, read, value, isWhole ? (isNumber ? 0.95 : 0.9) : 0.6)
+    }
+    if scan.takeOf() != nil {
+      let isExact = MarkScanner(bytes, afterNumber.i..<range.upperBound).readsOf
+      if scan.separators() >= 0, let count = scan.glyphs() {
+        _ = scan.separators()
+        if scan.takeWord("pages") || scan.takeWord("page") { _ = scan.separators() }
+        let total = Int(count) ?? NumberWord.value(count) ?? RomanNumeral.value(count)
+        if scan.isAtEnd, count.utf8.count <= longestNumber || total != nil, value != nil || read.utf8.count <= 3 {
+          if isExact, isWhole, let value, let total { return PageMark(.line, read, value, 0.98, total: total) }
+          return PageMark(.line, read, value, isWhole && value != nil ? 0.85 : 0.6, total: total)
+        }
+      }
+    }
+    // `PAGE 02  LA PAZ 08894 191500Z`, `PAGE TWO DL 100-461`: the head of a cable's page.
+    guard isWhole, let value, bytes[range].allSatisfy({ !$0.isLower && $0 < 0x80 }), isCableHead(bytes, afterNumber.i..<range.upperBound)
+    else { return nil }
+    return PageMark(.cable, read, value, 0.93)
+  }
+
+  /// Capitals and figures with a number of three digits or more among them.
+  private static func isCableHead(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    var run = 0
+    var longest = 0
+    for i in range {
+      run = bytes[i].isDigit ? run + 1 : 0
+      longest = max(longest, run)
+    }
+    return longest >= 3 && bytes[range.lowerBound].isBlank
+  }
+
+  /// A number, bare or between dashes, or the serial of a sheet.
+  private static func number(_ bytes: [UInt8], _ range: Range<Int>) -> PageMark? {
+    if let mark = serial(bytes, range) { return mark }
+    guard range.count <= 14 else { return nil }
+    var scan = MarkScanner(bytes, range)
+    let before = scan.punctuation()
+    guard let read = scan.glyphs(), read.utf8.count <= longestNumber else { return nil }
+    let end = scan.i
+    let after = scan.punctuation()
+    guard scan.isAtEnd else { return nil }
+    let glyphs = read.utf8
+    let roman = RomanNumeral.value(read)
+    if glyphs.allSatisfy(\.isDigit) {
+      if before.isOnlyDashes, after.isOnlyDashes { return PageMark(.dashes, read, Int(read), 0.97) }
+      let rest = bytes[end..<range.upperBound]
+      let isPlain =
+        before.isEmpty && (after.isEmpty || rest.elementsEqual(".".utf8))
+        || bytes[range.lowerBound] == UInt8(ascii: "(") && rest.elementsEqual(")".utf8) && before.count == 1
+      if isPlain { return PageMark(.bare, read, Int(read), 0.3) }
+      return before.hasDash || after.hasDash ? PageMark(.dashes, read, Int(read), 0.6) : nil
+    }
+    if let roman {
+      if before.isOnlyDashes, after.isOnlyDashes { return PageMark(.dashes, read, roman, 0.9) }
+      if before.isEmpty, after.isEmpty, glyphs.allSatisfy(\.isLower) { return PageMark(.bare, read, roman, 0.3) }
+    }
+    // `- Z -` is `- 2 -`: the pages around it tell.
+    let looksLikeDigits = glyphs.count <= 2 && glyphs.allSatisfy { $0.isDigit || "IJLOQDSZBGiloqszgb".utf8.contains($0) }
+    guard looksLikeDigits, before.hasDash || after.hasDash else { return nil }
+    return PageMark(.dashes, read, nil, before.hasDash && after.hasDash ? 0.6 : 0.5)
+  }
+
+  /// `CIA-000123`, `0004711`.
+  private static func serial(_ bytes: [UInt8], _ range: Range<Int>) -> PageMark? {
+    guard range.count >= 6, range.count <= 24, bytes[range.upperBound - 1].isDigit else { return nil }
+    var start = range.upperBound
+    while start > range.lowerBound, bytes[start - 1].isDigit { start -= 1 }
+    let digits = range.upperBound - start
+    let hasPrefix = start > range.lowerBound
+    guard digits <= 9, digits >= (hasPrefix ? 4 : 6) else { return nil }
+    let prefix = range.lowerBound..<start
+    guard bytes[prefix].allSatisfy({ $0.isLetter || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") || $0.isBlank }) else { return nil }
+    let read = bytes.text(start..<range.upperBound)
+    return PageMark(.serial, read, Int(read), 0.3, prefix: bytes.text(prefix))
+  }
+}
+
+/// Reads the parts of a marker from left to right.
+struct MarkScanner {
+  let bytes: [UInt8]
+  var i: Int
+  let end: Int
+
+  init(_ bytes: [UInt8], _ range: Range<Int>) {
+    self.bytes = bytes
+    i = range.lowerBound
+    end = range.upperBound
+  }
+
+  var isAtEnd: Bool { i == end }
+
+  mutating func take(_ byte: UInt8) -> Bool {
+    guard i < end, bytes[i] == byte else { return false }
+    i += 1
+    return true
+  }
+
+  mutating func run(of byte: UInt8) -> Int {
+    let start = i
+    while i < end, bytes[i] == byte { i += 1 }
+    return i - start
+  }
+
+  mutating func blanks() -> Int {
+    let start = i
+    while i < end, bytes[i].isBlank { i += 1 }
+    return i - start
+  }
+
+  /// Blanks and punctuation, as specks leave them between words.
+  mutating func separators() -> Int {
+    let start = i
+    while i < end, bytes[i] < 0x80, !bytes[i].isLetter, !bytes[i].isDigit { i += 1 }
+    return i - start
+  }
+
+  /// Letters, digits, and what is no ASCII.
+  mutating func glyphs() -> String? {
+    let start = i
+    while i < end, bytes[i].isLetter || bytes[i].isDigit || bytes[i] >= 0x80 { i += 1 }
+    return i > start ? bytes.text(start..<i) : nil
+  }
+
+  /// What stands on one side of a number.
+  struct Punctuation {
+    var count = 0
+    var dashes = 0
+    var like = 0
+
+    var isEmpty: Bool { count == 0 }
+    var isOnlyDashes: Bool { dashes > 0 && dashes == count }
+    /// A dash, or a mark that a dash is read as.
+    var hasDash: Bool { dashes + like > 0 }
+  }
+
+  /// Blanks, dashes and other marks up to a letter or digit; blanks do not count.
+  mutating func punctuation() -> Punctuation {
+    var found = Punctuation()
+    while i < end, !bytes[i].isLetter, !bytes[i].isDigit {
+      let dashed = dashes()
+      if dashed > 0 {
+        found.dashes += dashed
+        found.count += dashed
+        continue
+      }
+      if !bytes[i].isBlank { found.count += 1 }
+      if "~=_+«»".utf8.contains(bytes[i]) { found.like += 1 }
+      i += 1
+    }
+    return found
+  }
+
+  /// Hyphens and dashes in a row.
+  mutating func dashes() -> Int {
+    var count = 0
+    while i < end {
+      if bytes[i] == UInt8(ascii: "-") {
+        i += 1
+      } else if i + 2 < end, bytes[i] == 0xE2, bytes[i + 1] == 0x80, (0x90...0x95).contains(bytes[i + 2]) {
+        i += 3
+      } else {
+        break
+      }
+      count += 1
+    }
+    return count
+  }
+
+  /// The letters of a word in any case, whatever follows them.
+  mutating func takePrefix(_ word: String) -> Bool {
+    let wanted = word.utf8
+    guard i + wanted.count < end, bytes[i..<i + wanted.count].lazy.map(\.lowered).elementsEqual(wanted),
+      bytes[i + wanted.count].isDigit
+    else { return false }
+    i += wanted.count
+    return true
+  }
+
+  /// A word of small letters in any case, not followed by a letter.
+  mutating func takeWord(_ word: String) -> Bool {
+    let wanted = word.utf8
+    guard i + wanted.count <= end, bytes[i..<i + wanted.count].lazy.map(\.lowered).elementsEqual(wanted),
+      i + wanted.count == end || !bytes[i + wanted.count].isLetter
+    else { return false }
+    i += wanted.count
+    return true
+  }
+
+  /// A word with one glyph of it misread: `Fage`, `Pag>`.
+  mutating func takeDamaged(_ word: String) -> Bool {
+    let wanted = Array(word.utf8)
+    guard i + wanted.count < end, bytes[i + wanted.count].isBlank else { return false }
+    let equal = zip(bytes[i..<i + wanted.count], wanted).count { $0.lowered == $1 }
+    guard equal >= wanted.count - 1 else { return false }
+    i += wanted.count
+    return true
+  }
+
+  /// The word of, or what OCR makes of it: `cf`, `uf`, `0of`, `¢f`, `or`.
+  mutating func takeOf() -> String? {
+    let start = i
+    guard let read = glyphs() else { return nil }
+    let glyphs = Array(read.lowercased().utf8)
+    // The last byte of the pound sign is 0xA3.
+    let hasF = glyphs.count <= 3 && (glyphs.contains(UInt8(ascii: "f")) || glyphs.last == 0xA3)
+    let looks = hasF || glyphs.count == 2 && "oc0u".utf8.contains(glyphs[0]) && "rti".utf8.contains(glyphs[1])
+    if looks { return read }
+    i = start
+    return nil
+  }
+
+  /// True when blanks and the word of come next, undamaged.
+  var readsOf: Bool {
+    var copy = self
+    _ = copy.blanks()
+    return copy.takeWord("of")
+  }
+
+  mutating func digits() -> String? {
+    let start = i
+    while i < end, bytes[i].isDigit { i += 1 }
+    return i > start && i - start <= 5 ? bytes.text(start..<i) : nil
+  }
+
+  /// A number in digits or in Roman numerals.
+  mutating func number() -> String? {
+    if let digits = digits() { return digits }
+    let start = i
+    while i < end, "ivxlcIVXLC".utf8.contains(bytes[i]) { i += 1 }
+    guard i > start, i - start <= 8, i == end || !bytes[i].isLetter else {
+      i = start
+      return nil
+    }
+    return bytes.text(start..<i)
+  }
+}

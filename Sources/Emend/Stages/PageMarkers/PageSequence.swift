@@ -1,0 +1,186 @@
+/// Settles which of the lines that could be page markers are: those that run with the pages.
+///
+/// A bare 3 is a list number, a form number or a sum far more often than a page number (7 of 8 in declassified files), so
+/// it counts only where number and page keep the same distance over three pages, or stands on page 3 of a short
+/// record right below its first line. The same distance tells what a misread number is.
+struct PageSequence {
+  /// A line that is a marker by itself, or could be one.
+  struct Candidate {
+    var mark: PageMark
+    /// The line without blanks at its ends.
+    let content: Range<Int>
+    let line: Range<Int>
+    /// 0 for the first page.
+    let page: Int
+    /// Lines that are not blank between the candidate and the head of the page, and its foot.
+    let fromHead: Int
+    var fromFoot = 0
+    /// Number of the line among all that are not blank.
+    let ordinal: Int
+
+    var isNearHead: Bool { fromHead < 4 }
+    var isNearEdge: Bool { isNearHead || fromFoot < 6 }
+    /// Where page numbers of typed records stand: the first line or the one below a banner, and the same at the foot.
+    var isInPlace: Bool { fromHead < 2 || fromFoot < 2 }
+  }
+
+  private let pages: Int
+  /// For each family the distance that most pages keep, and how many they are.
+  private var usual: [String: (distance: Int, support: Int)] = [:]
+  /// The pages that have a number at the same distance from their place in the file.
+  private var support: [Key: [Int]] = [:]
+
+  private struct Key: Hashable {
+    /// Serials run apart from page numbers, bare numbers only at one edge of the page.
+    let family: String
+    let distance: Int
+  }
+
+  init(_ candidates: [Candidate], pages: Int) {
+    self.pages = pages
+    for candidate in candidates where candidate.isNearEdge {
+      guard let number = candidate.mark.number else { continue }
+      for family in Self.families(candidate) {
+        let key = Key(family: family, distance: number - candidate.page)
+        if support[key]?.last != candidate.page { support[key, default: []].append(candidate.page) }
+      }
+    }
+    for (key, count) in support.mapValues(\.count) where count > 1 {
+      let best = usual[key.family]
+      if best.map({ (count, -key.distance) > ($0.support, -$0.distance) }) ?? true { usual[key.family] = (key.distance, count) }
+    }
+  }
+
+  private static func families(_ candidate: Candidate) -> [String] {
+    switch candidate.mark.style {
+    case .serial: [candidate.mark.prefix + (candidate.isNearHead ? "|head" : "|foot")]
+    case .bracket, .separator, .cable: []
+    case .dashes, .line, .bare: [candidate.isNearHead ? "head" : "foot"]
+    }
+  }
+
+  /// Pages on either side that speak for a number: in a file of hundreds, any distance recurs by chance.
+  private static let reach = 4
+
+  /// How many pages from here to there keep a distance.
+  private func support(_ candidate: Candidate, distance: Int) -> Int {
+    Self.families(candidate).reduce(0) { best, family in
+      guard let pages = support[Key(family: family, distance: distance)] else { return best }
+      var low = 0
+      var high = pages.count
+      while low < high {
+        let middle = (low + high) / 2
+        if pages[middle] < candidate.page - Self.reach { low = middle + 1 } else { high = middle }
+      }
+      return max(best, pages[low...].prefix { $0 <= candidate.page + Self.reach }.count)
+    }
+  }
+
+  /// The number that pages like this one lead to expect, and how many pages say so.
+  private func expected(_ candidate: Candidate) -> (number: Int, support: Int) {
+    for family in Self.families(candidate) {
+      if let best = usual[family], best.support > 1 {
+        return (candidate.page + best.distance, support(candidate, distance: best.distance))
+      }
+    }
+    return (candidate.page + 1, 0)
+  }
+
+  /// The candidate as a marker, with its number settled; nil for a line that is none as far as anyone can tell.
+  func settled(_ candidate: Candidate) -> PageMark? {
+    var mark = candidate.mark
+    if case .bracket = mark.style { return mark }
+    if case .separator = mark.style { return mark }
+    let own = mark.number.map { support(candidate, distance: $0 - candidate.page) } ?? 0
+    switch mark.style {
+    case .serial:
+      guard own >= 3, candidate.isNearEdge else { return nil }
+      mark.confidence = 0.93
+      return mark
+    case .bare:
+      guard candidate.isNearEdge, let number = mark.number else { return nil }
+      let isPlain = mark.read.utf8.allSatisfy(\.isDigit)
+      if own >= 3 {
+        mark.confidence = 0.93
+      } else if own == 2, isPlain {
+        mark.confidence = 0.85
+      } else if isPlain, pages <= 3, candidate.page > 0, number == candidate.page + 1, candidate.isInPlace {
+        mark.confidence = 0.8
+      } else {
+        return nil
+      }
+      return mark
+    default:
+      break
+    }
+    // A number beyond the last page, or one that the pages around contradict, is a misreading.
+    let (wanted, others) = expected(candidate)
+    let isBeyond = mark.total.map { (mark.number ?? .max) > $0 } ?? false
+    // `Page ¥ of 2` on the second page of two.
+    if isBeyond, mark.total == pages { mark.number = candidate.page + 1 }
+    if pages > 1, candidate.isNearEdge, mark.number != wanted, mark.mayBe(wanted), mark.total.map({ wanted <= $0 }) ?? true,
+      others >= 3 && own < 2 || (mark.needsSequence || isBeyond) && (others >= 2 || candidate.page > 0)
+    {
+      mark.number = wanted
+    } else if let total = mark.total, let number = mark.number, number > total {
+      mark.number = nil
+    }
+    if mark.needsSequence {
+      // Damaged: only where a number is due.
+      guard pages > 1, candidate.page > 0 || own >= 2, candidate.isInPlace || others >= 2 && candidate.isNearEdge else { return nil }
+      guard mark.number == wanted || own >= 2 || mark.style == .line else { return nil }
+      mark.confidence = 0.85
+    }
+    return mark
+  }
+
+  // MARK: Texts without page breaks
+
+  /// Lines that are not blank on a typed page, at least and at most.
+  private static let page = 15...95
+
+  /// The markers of a text in which nothing but its page numbers tells where pages end: what is a marker by itself, bare
+  /// numbers that rise by one at the distance of a page, and misread numbers between their neighbours.
+  static func settled(withoutBreaks candidates: [Candidate]) -> [PageMark?] {
+    var marks = candidates.map { candidate -> PageMark? in
+      candidate.mark.needsSequence || candidate.mark.style == .bare || candidate.mark.style == .serial ? nil : candidate.mark
+    }
+    // Runs of numbers: the last member of each, by its number, and how long the run is up to there.
+    var ends: [Int: (index: Int, length: Int)] = [:]
+    var before: [Int: Int] = [:]
+    var lengths = Array(repeating: 0, count: candidates.count)
+    for (index, candidate) in candidates.enumerated() {
+      guard candidate.mark.style == .bare, let number = candidate.mark.number else { continue }
+      lengths[index] = 1
+      if let end = ends[number - 1], page.contains(candidate.ordinal - candidates[end.index].ordinal) {
+        before[index] = end.index
+        lengths[index] = end.length + 1
+      }
+      ends[number] = (index, lengths[index])
+    }
+    for index in candidates.indices.reversed() where lengths[index] >= 3 {
+      var member: Int? = index
+      while let i = member, marks[i] == nil {
+        marks[i] = candidates[i].mark
+        marks[i]!.confidence = 0.8
+        member = before[i]
+      }
+    }
+    // `- Z -` between `- 1 -` and `- 3 -`.
+    var previous: Int?
+    for index in candidates.indices where candidates[index].mark.style == .dashes || candidates[index].mark.style == .line {
+      if marks[index]?.number != nil {
+        if let previous, let wanted = marks[index]?.number.map({ $0 - 1 }), marks[previous]?.number == wanted - 1 {
+          for i in previous + 1..<index where marks[i] == nil && candidates[i].mark.mayBe(wanted) {
+            marks[i] = candidates[i].mark
+            marks[i]!.number = wanted
+            marks[i]!.confidence = 0.85
+            break
+          }
+        }
+        previous = index
+      }
+    }
+    return marks
+  }
+}
