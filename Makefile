@@ -1,14 +1,17 @@
 # make run     installs what is missing, builds, cleans a record and shows the diff
 # make test    builds and runs all tests
+# make eval    measures the pipeline on scanned records whose truth is known
 PREFIX ?= /usr/local
 RECORD = Fixtures/Documents/exec-committee-24/input.txt
 EMEND = .build/release/emend
+# More scanned cases than the repository holds, measured where they are there.
+SCANS ?= ../shared/data/scans
 SWIFT_FLAGS = -c release
 # The tests run optimised code too, but built so that they may look inside; in a folder of their own, or each build would
 # undo the other.
 TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-tests
 
-.PHONY: run build test deps lint format docs fixtures install
+.PHONY: run build test eval floors deps lint format docs fixtures install
 
 run: build
 	@$(EMEND) diff --words $(RECORD) || [ $$? -eq 1 ]
@@ -21,6 +24,16 @@ build: deps
 test: deps lint
 	swift build $(TEST_FLAGS) --build-tests
 	swift test $(TEST_FLAGS) --skip-build
+
+# `$(EMEND) evaluate --scans FOLDER --errors` lists each place that fell short.
+eval: build
+	@$(EMEND) evaluate --scans Fixtures/Scans
+	@if [ -d "$(SCANS)" ]; then echo && $(EMEND) evaluate --scans "$(SCANS)"; \
+	else echo "$(SCANS) is not there, so Fixtures/Scans alone was measured; SCANS=FOLDER names another"; fi
+
+# Raises the floors that the tests hold the figures to; with REASON="..." it lowers those that the figures fall short of.
+floors:
+	swift run $(SWIFT_FLAGS) emend-dev floors $(if $(REASON),--allow-lower "$(REASON)")
 
 # Only what is missing, and only where apt is: elsewhere the compiler names what it lacks.
 deps:

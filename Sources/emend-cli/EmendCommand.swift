@@ -20,11 +20,12 @@ struct EmendCommand: ParsableCommand {
         emend check record.txt                      list what would change
         emend diff --by-stage record.txt            see it, stage by stage
         emend undo record.txt                       the exact source bytes again
+        emend evaluate --scans Fixtures/Scans       how well it does where the truth is known
       """,
     version: Version.current,
     subcommands: [
       CleanCommand.self, CheckCommand.self, DiffCommand.self, UndoCommand.self, ExplainCommand.self,
-      StagesCommand.self,
+      StagesCommand.self, EvaluateCommand.self,
     ])
 
   static func main() {

@@ -5,10 +5,10 @@ import Testing
 
 /// The program itself, as a user runs it.
 @Suite struct CommandLineTests {
-  private static let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "emend").path
+  static let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "emend").path
 
   /// An empty folder for one test.
-  private final class Folder {
+  final class Folder {
     let url = FileManager.default.temporaryDirectory.appending(path: "emend test \(UUID().uuidString)")
 
     init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }

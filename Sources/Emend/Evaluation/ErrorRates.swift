@@ -1,0 +1,102 @@
+/// A text as it is measured: white space collapsed to single blanks, case and punctuation kept.
+struct MeasuredText {
+  /// Unicode scalars.
+  let scalars: [UInt32]
+  let words: [ArraySlice<UInt32>]
+
+  /// - Parameter joinsLineEnds: a hyphen before a line end goes with it, so that raw OCR is not charged for line breaks.
+  init(_ bytes: [UInt8], joinsLineEnds: Bool = false) {
+    var scalars: [UInt32] = []
+    scalars.reserveCapacity(bytes.count)
+    var isGap = true
+    var all = String(decoding: bytes, as: UTF8.self).unicodeScalars[...]
+    while let scalar = all.popFirst() {
+      if joinsLineEnds, scalar == "-" {
+        var after = all
+        if after.first == "\r" { after.removeFirst() }
+        if after.first == "\n" {
+          all = after.dropFirst()
+          continue
+        }
+      }
+      if scalar.properties.isWhitespace {
+        if !isGap { scalars.append(0x20) }
+        isGap = true
+      } else {
+        scalars.append(scalar.value)
+        isGap = false
+      }
+    }
+    if scalars.last == 0x20 { scalars.removeLast() }
+    self.scalars = scalars
+    words = scalars.split(separator: 0x20)
+  }
+
+  /// The words of both texts as numbers, the same word the same number.
+  static func interned(_ a: MeasuredText, _ b: MeasuredText) -> ([UInt32], [UInt32]) {
+    var numbers: [ArraySlice<UInt32>: UInt32] = [:]
+    func number(_ word: ArraySlice<UInt32>) -> UInt32 {
+      let next = UInt32(numbers.count)
+      if let known = numbers[word] { return known }
+      numbers[word] = next
+      return next
+    }
+    return (a.words.map(number), b.words.map(number))
+  }
+}
+
+/// Errors of a text against the truth, in characters (Unicode scalars) and in words.
+public struct ErrorCount: Hashable, Sendable {
+  public var characterErrors = 0
+  public var wordErrors = 0
+
+  public init() {}
+
+  init(_ text: MeasuredText, against truth: MeasuredText) {
+    characterErrors = EditDistance.between(text.scalars, truth.scalars)
+    let (words, trueWords) = MeasuredText.interned(text, truth)
+    wordErrors = EditDistance.between(words, trueWords)
+  }
+
+  static func + (a: ErrorCount, b: ErrorCount) -> ErrorCount {
+    var sum = a
+    sum.characterErrors += b.characterErrors
+    sum.wordErrors += b.wordErrors
+    return sum
+  }
+}
+
+/// What cleaning does to the errors of one text or of many: the base of CER and WER before and after.
+public struct TextFigures: Hashable, Sendable {
+  public var cases = 0
+  /// Texts with more word errors after than before.
+  public var worse = 0
+  /// Length of the truth.
+  public var characters = 0
+  public var words = 0
+  public var before = ErrorCount()
+  public var after = ErrorCount()
+
+  public init() {}
+
+  /// The figures of one text: OCR as it was read, what came out, and the truth.
+  public init(ocr: [UInt8], output: [UInt8], truth: [UInt8]) {
+    let truth = MeasuredText(truth)
+    cases = 1
+    (characters, words) = (truth.scalars.count, truth.words.count)
+    before = ErrorCount(MeasuredText(ocr, joinsLineEnds: true), against: truth)
+    after = ErrorCount(MeasuredText(output), against: truth)
+    worse = after.wordErrors > before.wordErrors ? 1 : 0
+  }
+
+  public static func + (a: TextFigures, b: TextFigures) -> TextFigures {
+    var sum = a
+    sum.cases += b.cases
+    sum.worse += b.worse
+    sum.characters += b.characters
+    sum.words += b.words
+    sum.before = a.before + b.before
+    sum.after = a.after + b.after
+    return sum
+  }
+}

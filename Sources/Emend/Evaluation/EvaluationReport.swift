@@ -1,0 +1,84 @@
+/// Figures side by side, a column each, for the terminal and as JSON.
+public struct EvaluationReport: Sendable {
+  public struct Column: Sendable {
+    public let name: String
+    public let figures: ScanFigures
+
+    public init(_ name: String, _ figures: ScanFigures) { (self.name, self.figures) = (name, figures) }
+  }
+
+  /// A place to go to work on, in a file.
+  public struct Place: Sendable {
+    public let path: String
+    public let finding: ScanScore.Finding
+
+    public init(_ path: String, _ finding: ScanScore.Finding) { (self.path, self.finding) = (path, finding) }
+
+    /// `path:line: furniture left: "SEGRET" stands for SECRET`
+    public var line: String {
+      "\(path):\(finding.line): \(finding.kind.words): \(Summary.shown(finding.text)) \(finding.detail)"
+    }
+  }
+
+  /// What was measured.
+  public let set: String
+  public let columns: [Column]
+  private let rows: [Figure]
+
+  /// - Parameter hasMarks: furniture and page numbers are judged, too.
+  public init(set: String, columns: [Column], hasMarks: Bool) {
+    self.set = set
+    self.columns = columns
+    rows = Figure.all.filter { hasMarks || !$0.needsMarks }
+  }
+
+  /// The columns of scanned cases: each level that occurs, and all together.
+  public static func columns(_ scores: [(level: ScanCase.Level, figures: ScanFigures)]) -> [Column] {
+    var columns: [Column] = []
+    for level in ScanCase.Level.allCases {
+      let some = scores.filter { $0.level == level }
+      if !some.isEmpty { columns.append(Column(level.rawValue, some.reduce(ScanFigures()) { $0 + $1.figures })) }
+    }
+    return columns + [Column("all", scores.reduce(ScanFigures()) { $0 + $1.figures })]
+  }
+
+  /// A line a figure.
+  public var table: String {
+    let width = (rows.map(\.title.count).max() ?? 0) + 2
+    var out = set + "\n" + "".padding(to: width) + columns.map { $0.name.leftPadding(to: 10) }.joined() + "\n"
+    for row in rows {
+      let cells = columns.map { (row.value($0.figures)?.description ?? "-").leftPadding(to: 10) }
+      out += row.title.padding(to: width) + cells.joined() + "\n"
+    }
+    return out
+  }
+
+  /// `{"schema": "emend.evaluation/1", "set": …, "columns": [{"name": "light", "cases": 4, …}], "errors": [...]}`; a rate
+  /// without anything to count is null.
+  /// - Parameter places: nil leaves `errors` out.
+  public func writeJSON(to writer: inout ByteWriter, places: [Place]?) throws {
+    try writer.write("{\"schema\": \"emend.evaluation/1\", \"set\": ")
+    try writer.writeJSON(set)
+    try writer.write(", \"columns\": [")
+    for (index, column) in columns.enumerated() {
+      try writer.write("\(index > 0 ? "," : "")\n  {\"name\": \"\(column.name)\"")
+      for row in rows { try writer.write(", \"\(row.id)\": \(row.value(column.figures)?.description ?? "null")") }
+      try writer.write("}")
+    }
+    try writer.write("\n]")
+    if let places {
+      try writer.write(", \"errors\": [")
+      for (index, place) in places.enumerated() {
+        try writer.write("\(index > 0 ? "," : "")\n  {\"kind\": \"\(place.finding.kind.rawValue)\", \"path\": ")
+        try writer.writeJSON(place.path)
+        try writer.write(", \"line\": \(place.finding.line), \"text\": ")
+        try writer.writeJSON(place.finding.text)
+        try writer.write(", \"detail\": ")
+        try writer.writeJSON(place.finding.detail)
+        try writer.write("}")
+      }
+      try writer.write("\n]")
+    }
+    try writer.write("}\n")
+  }
+}

@@ -1,0 +1,116 @@
+/// What the pipeline did to scanned records, in counts that add up over records.
+public struct ScanFigures: Hashable, Sendable {
+  public var text = TextFigures()
+  /// Lines of furniture that OCR read at all, and those of them that were taken out.
+  public var furnitureRead = 0
+  public var furnitureStripped = 0
+  /// Lines that read as body text of the truth, and those of them that a rule took out whole or in part.
+  public var bodyLines = 0
+  public var bodyLinesLost = 0
+  /// Lines that are neither, specks and scraps of stamps, and those of them that stayed.
+  public var noiseLines = 0
+  public var noiseLinesLeft = 0
+  /// Typed page numbers that OCR read at all, those taken out, and those kept as data with the number that was typed.
+  public var pageNumbersRead = 0
+  public var pageNumbersStripped = 0
+  public var pageNumbersRight = 0
+
+  public init() {}
+
+  public init(text: TextFigures) { self.text = text }
+
+  public static func + (a: ScanFigures, b: ScanFigures) -> ScanFigures {
+    var sum = a
+    sum.text = a.text + b.text
+    sum.furnitureRead += b.furnitureRead
+    sum.furnitureStripped += b.furnitureStripped
+    sum.bodyLines += b.bodyLines
+    sum.bodyLinesLost += b.bodyLinesLost
+    sum.noiseLines += b.noiseLines
+    sum.noiseLinesLeft += b.noiseLinesLeft
+    sum.pageNumbersRead += b.pageNumbersRead
+    sum.pageNumbersStripped += b.pageNumbersStripped
+    sum.pageNumbersRight += b.pageNumbersRight
+    return sum
+  }
+}
+
+/// A figure under its name, as tables, JSON and floors show it.
+public struct Figure: Sendable {
+  /// Which way is better.
+  public enum Aim: Sendable { case up, down }
+
+  /// Stable: the key in JSON and in the file of floors.
+  public let id: String
+  public let title: String
+  /// nil for a figure that is no judgement.
+  public let aim: Aim?
+  /// False for figures that a bare text with its truth has, too.
+  public let needsMarks: Bool
+  let value: @Sendable (ScanFigures) -> Value?
+
+  /// A count, or a rate in ten-thousandths: whole numbers, so that a floor and a figure compare without rounding twice.
+  public enum Value: Hashable, Sendable, CustomStringConvertible {
+    case count(Int)
+    case rate(Int)
+
+    /// nil without anything to count.
+    init?(_ part: Int, of whole: Int) {
+      if whole == 0 { return nil }
+      self = .rate((part * 20_000 + whole) / (2 * whole))
+    }
+
+    /// `12`, `0.0489`.
+    public var description: String {
+      switch self {
+      case .count(let n): return String(n)
+      case .rate(let n):
+        let decimals = String(n.magnitude % 10_000)
+        return "\(n < 0 ? "-" : "")\(n.magnitude / 10_000)." + String(repeating: "0", count: 4 - decimals.count) + decimals
+      }
+    }
+
+    /// Ten-thousandths.
+    var scaled: Int {
+      switch self {
+      case .count(let n): n * 10_000
+      case .rate(let n): n
+      }
+    }
+  }
+
+  private init(
+    _ id: String, _ title: String, _ aim: Aim? = nil, needsMarks: Bool = false, _ value: @escaping @Sendable (ScanFigures) -> Value?
+  ) {
+    (self.id, self.title, self.aim, self.needsMarks, self.value) = (id, title, aim, needsMarks, value)
+  }
+
+  private static func cut(_ before: Int, _ after: Int) -> Value? {
+    if before == 0 { return nil }
+    return .rate((before - after) * 10_000 / before)
+  }
+
+  public static let all: [Figure] = [
+    Figure("cases", "cases") { .count($0.text.cases) },
+    Figure("casesWorse", "cases made worse", .down) { .count($0.text.worse) },
+    Figure("cerBefore", "CER before") { Value($0.text.before.characterErrors, of: $0.text.characters) },
+    Figure("cerAfter", "CER after", .down) { Value($0.text.after.characterErrors, of: $0.text.characters) },
+    Figure("cerCut", "CER cut by") { cut($0.text.before.characterErrors, $0.text.after.characterErrors) },
+    Figure("werBefore", "WER before") { Value($0.text.before.wordErrors, of: $0.text.words) },
+    Figure("werAfter", "WER after", .down) { Value($0.text.after.wordErrors, of: $0.text.words) },
+    Figure("werCut", "WER cut by") { cut($0.text.before.wordErrors, $0.text.after.wordErrors) },
+    Figure("furnitureRead", "furniture lines read", needsMarks: true) { .count($0.furnitureRead) },
+    Figure("furnitureStripped", "  taken out", needsMarks: true) { .count($0.furnitureStripped) },
+    Figure("furnitureLeft", "  left", needsMarks: true) { .count($0.furnitureRead - $0.furnitureStripped) },
+    Figure("furnitureRecall", "  recall", .up, needsMarks: true) { Value($0.furnitureStripped, of: $0.furnitureRead) },
+    Figure("bodyLines", "body lines", needsMarks: true) { .count($0.bodyLines) },
+    Figure("bodyLinesLost", "  lost", .down, needsMarks: true) { .count($0.bodyLinesLost) },
+    Figure("noiseLines", "noise lines", needsMarks: true) { .count($0.noiseLines) },
+    Figure("noiseLinesLeft", "  left", needsMarks: true) { .count($0.noiseLinesLeft) },
+    Figure("pageNumbersRead", "page numbers read", needsMarks: true) { .count($0.pageNumbersRead) },
+    Figure("pageNumbersStripped", "  taken out", needsMarks: true) { .count($0.pageNumbersStripped) },
+    Figure("pageNumbersRight", "  right", needsMarks: true) { .count($0.pageNumbersRight) },
+    Figure("pageNumberPrecision", "  right of taken out", .up, needsMarks: true) { Value($0.pageNumbersRight, of: $0.pageNumbersStripped) },
+    Figure("pageNumberRecall", "  right of read", .up, needsMarks: true) { Value($0.pageNumbersRight, of: $0.pageNumbersRead) },
+  ]
+}

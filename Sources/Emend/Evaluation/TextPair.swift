@@ -1,0 +1,30 @@
+/// OCR beside its truth, from a line of JSON with the members `id`, `ocr` and `gt`.
+public struct TextPair: Sendable {
+  public let id: String
+  public let ocr: [UInt8]
+  public let truth: [UInt8]
+
+  /// - Throws: `EmendError` when the line is no such object. Other members are passed over.
+  public init(_ line: [UInt8]) throws(EmendError) {
+    var (id, ocr, truth): (String?, [UInt8]?, [UInt8]?)
+    var reader = JSONReader(line)
+    try reader.object { reader, key throws(EmendError) in
+      switch key {
+      case "id": id = try reader.text()
+      case "ocr": ocr = try reader.string()
+      case "gt": truth = try reader.string()
+      default: try reader.skip()
+      }
+    }
+    guard reader.isAtEnd else { throw .line("more than one value on the line") }
+    guard let id, let ocr, let truth else { throw .line("the object needs the members \"id\", \"ocr\" and \"gt\", each a string") }
+    (self.id, self.ocr, self.truth) = (id, ocr, truth)
+  }
+
+  /// The text as a place to go to work on; `line` is the one it stands in.
+  public func madeWorse(_ figures: TextFigures, line: Int) -> ScanScore.Finding {
+    ScanScore.Finding(
+      kind: .madeWorse, line: line, text: id,
+      detail: "\(figures.before.wordErrors) word errors before, \(figures.after.wordErrors) after")
+  }
+}
