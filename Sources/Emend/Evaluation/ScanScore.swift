@@ -102,7 +102,8 @@ public struct ScanScore: Sendable {
     let bytes = Array(mark.utf8)
     let range = bytes.trimmed(bytes.indices)
     if !range.isEmpty, bytes[range].allSatisfy(\.isDigit) { return bytes.text(range) }
-    return PageMark(bytes, range)?.label
+    guard let mark = PageMark(bytes, range), mark.style != .serial else { return nil }
+    return mark.number.map(String.init) ?? mark.read
   }
 
   private static func removalOfByte(_ removals: [Run.Removal], count: Int) -> [Int32] {

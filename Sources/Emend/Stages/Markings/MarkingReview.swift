@@ -13,6 +13,7 @@ struct MarkingReview {
   /// Cost, in hundredths of a letter for each letter, up to which a line is read as what its place suggests.
   private enum Patience {
     static let company = 42
+    static let foot = 30
     static let knownBanner = 50
     static let banner = 30
     static let letterhead = 38
@@ -30,8 +31,9 @@ struct MarkingReview {
       guard let own = rows[i].own else { continue }
       rows[i].confidence = confidence(of: own, rows[i], hasNeighbour: false, repeats: repeats[own.template] ?? 1)
     }
-    letterheads(&rows, &scratch)
     banners(&rows, &scratch)
+    letterheads(&rows, &scratch)
+    stampsAtFoot(&rows, &scratch)
     // Twice in both directions: a stamp is found from any of its lines.
     company(&rows, Array(rows.indices), step: -1, &scratch)
     company(&rows, rows.indices.reversed(), step: 1, &scratch)
@@ -50,7 +52,7 @@ struct MarkingReview {
   /// nil for a line that is text after all.
   private func confidence(of match: MarkingTemplates.Match, _ row: Row, hasNeighbour: Bool, repeats: Int) -> Confidence? {
     let template = template(match)
-    if template.kind == .letterhead || endsParagraph(row.content, template) { return nil }
+    if template.kind == .letterhead || endsParagraph(row.content, match) { return nil }
     let damage = match.damage(template)
     let isExact = match.cost < 25
     var p = isExact ? 0.98 : 0.96 - damage * 0.8
@@ -81,15 +83,46 @@ struct MarkingReview {
       }
       guard let neighbour = neighbour(rows, i, step), let match = rows[neighbour].reading else { continue }
       let kind = template(match).kind
-      guard kind == .stamp || kind == .downgrade, row.content.count <= 90, !isProse(row.content),
-        let reading = templates.nearest(bytes, row.content, among: templates.pool(kind), patience: Patience.company, &scratch),
-        !endsParagraph(row.content, template(reading)), reading.sameCase || kind == .downgrade
-      else { continue }
+      guard kind == .stamp || kind == .downgrade, let reading = patient(row, templates.pool(kind), &scratch) else { continue }
       // How a block goes on, and nothing that could stand by itself twice.
       let damage = reading.damage(template(reading))
       rows[i].reading = reading
       rows[i].confidence = Confidence(max(0.95 - damage * 0.45, 0.76))
       rows[i].because = "beside \(template(match).text)"
+    }
+  }
+
+  /// What a line reads as, with the patience that company earns. Fields need figures, or any word would fill them.
+  private func patient(_ row: Row, _ pool: [Int], _ scratch: inout MarkingTemplates.Scratch) -> MarkingTemplates.Match? {
+    guard row.content.count <= 90, !isProse(row.content),
+      let reading = templates.nearest(bytes, row.content, among: pool, patience: Patience.company, &scratch)
+    else { return nil }
+    let template = template(reading)
+    if endsParagraph(row.content, reading) { return nil }
+    if template.fields.isEmpty ? template.glyphs.count < 8 && reading.cost >= 25 : bytes[row.content].count(where: \.isDigit) < 2 {
+      return nil
+    }
+    return reading.sameCase || template.kind == .downgrade || reading.cost < 25 ? reading : nil
+  }
+
+  /// The reviewer's stamp stands in the lower corner, below the last line of text: there, two lines that are stamps if
+  /// one is patient speak for each other, and a long one for itself.
+  private func stampsAtFoot(_ rows: inout [Row], _ scratch: inout MarkingTemplates.Scratch) {
+    let pool = templates.pool(.stamp)
+    var weak: [Int: MarkingTemplates.Match] = [:]
+    for i in rows.indices where rows[i].fromFoot < 7 && !isTaken(rows[i]) {
+      if let reading = patient(rows[i], pool, &scratch) { weak[i] = reading }
+    }
+    for (i, reading) in weak {
+      let template = template(reading)
+      let isNear = reading.cost <= template.glyphs.count * Patience.foot && template.glyphs.count >= 9 || template.glyphs.count >= 16
+      let speaks = [i - 2, i - 1, i + 1, i + 2].contains { j in
+        rows.indices.contains(j) && abs(rows[j].ordinal - rows[i].ordinal) <= 2 && weak[j].map { $0.template != reading.template } ?? false
+      }
+      guard isNear || speaks else { continue }
+      rows[i].reading = reading
+      rows[i].confidence = Confidence(max(0.93 - reading.damage(template) * 0.4, 0.76))
+      rows[i].because = "at the foot of a page"
     }
   }
 
@@ -120,7 +153,7 @@ struct MarkingReview {
       guard above.ordinal + 1 == row.ordinal, row.ordinal + 1 == below.ordinal, isTaken(above), isTaken(below),
         let first = above.reading, let last = below.reading, template(first).kind == template(last).kind,
         template(first).kind == .stamp || template(first).kind == .downgrade, first.template != last.template,
-        row.content.count <= 32, below.fromHead > 1, knownLower(row.content) == 0
+        row.content.count <= 32, below.fromHead > 1, wordsKnown(in: row.content).known == 0
       else { continue }
       rows[i].reading = MarkingTemplates.Match(
         template: first.template, cost: 0, open: Set(template(first).constants.map(\.name)), fields: [], sameCase: true)
@@ -171,13 +204,13 @@ struct MarkingReview {
       let row = rows[i]
       guard row.content.count <= 80, !isProse(row.content) else { continue }
       if !own.isEmpty, let reading = templates.nearest(bytes, row.content, among: own, patience: Patience.knownBanner, &scratch),
-        reading.sameCase, !endsParagraph(row.content, template(reading)), !isKnownWord(row.content)
+        reading.sameCase, !endsParagraph(row.content, reading), !isKnownWord(row.content)
       {
         rows[i].reading = reading
         rows[i].confidence = Confidence(max(0.94 - reading.damage(template(reading)) * 0.3, 0.76))
         rows[i].because = "at the \(row.fromHead < 2 ? "head" : "foot") of a page"
       } else if row.own == nil, let reading = templates.nearest(bytes, row.content, among: all, patience: Patience.banner, &scratch),
-        reading.sameCase, !endsParagraph(row.content, template(reading)), wordsKnown(in: row.content).known == 0
+        reading.sameCase, !endsParagraph(row.content, reading), wordsKnown(in: row.content).known == 0
       {
         rows[i].reading = reading
         rows[i].confidence = confidence(of: reading, row, hasNeighbour: true, repeats: 1)
@@ -215,25 +248,18 @@ struct MarkingReview {
 
   // MARK: Looks at a line
 
-  /// A line that closes a bracket it did not open is the end of a sentence; a banner in brackets is a portion mark.
-  private func endsParagraph(_ range: Range<Int>, _ template: MarkingTemplate) -> Bool {
-    func unopened(_ text: some Sequence<UInt8>) -> Bool {
-      var depth = 0
-      for byte in text {
-        if byte == UInt8(ascii: "(") || byte == UInt8(ascii: "[") { depth += 1 }
-        if byte == UInt8(ascii: ")") || byte == UInt8(ascii: "]") { depth -= 1 }
-        if depth < 0 { return true }
-      }
-      return false
-    }
-    // A worn letter reads as a bracket: CONF)DENTIAL.
-    if bytes[range.upperBound - 1] == UInt8(ascii: ")") || bytes[range.upperBound - 1] == UInt8(ascii: "]"), unopened(bytes[range]),
-      !unopened(template.text.utf8)
-    {
-      return true
+  /// A line that closes a bracket it did not open is the end of a sentence, unless the bracket stands for a letter that
+  /// is missing; a banner in brackets is a portion mark.
+  private func endsParagraph(_ range: Range<Int>, _ reading: MarkingTemplates.Match) -> Bool {
+    let template = template(reading)
+    let brackets: [(UInt8, UInt8)] = [(UInt8(ascii: "("), UInt8(ascii: ")")), (UInt8(ascii: "["), UInt8(ascii: "]"))]
+    let last = bytes[range.upperBound - 1]
+    for (open, close) in brackets where last == close && reading.cost < 25 {
+      let surplus = bytes[range].count { $0 == close } - bytes[range].count { $0 == open }
+      if surplus > 0, !template.text.utf8.contains(close) || template.text.utf8.contains(open) { return true }
     }
     return (template.kind == .banner || template.kind == .caveat) && bytes[range.lowerBound] == UInt8(ascii: "(")
-      && bytes[range.upperBound - 1] == UInt8(ascii: ")") && template.text.utf8.first != UInt8(ascii: "(")
+      && last == UInt8(ascii: ")") && template.text.utf8.first != UInt8(ascii: "(")
   }
 
   private func words(in range: Range<Int>, _ body: (Range<Int>, Bool) -> Void) {
@@ -271,7 +297,10 @@ struct MarkingReview {
   }
 
   /// True for a line that reads as part of a sentence.
-  private func isProse(_ range: Range<Int>) -> Bool { knownLower(range) >= 3 }
+  private func isProse(_ range: Range<Int>) -> Bool {
+    let found = wordsKnown(in: range)
+    return knownLower(range) >= 3 || found.known >= 4 && found.known * 5 >= found.all * 3 && bytes[range].contains(where: \.isLower)
+  }
 
   /// A few specks or a letter or two: `7`, `oe`, `~`.
   private func isScrap(_ range: Range<Int>) -> Bool { range.count <= 4 && knownLower(range) == 0 }

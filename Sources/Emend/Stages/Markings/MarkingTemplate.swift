@@ -126,7 +126,7 @@ struct MarkingTemplate: Sendable {
         if let sign = inside.firstIndex(of: "="), rest.startIndex == row[0].utf8.startIndex,
           row[0].utf8.index(after: end) == row[0].utf8.endIndex
         {
-          picture = Array(inside[inside.index(after: sign)...].utf8.map(\.uppered))
+          picture = Self.trimmed(inside[inside.index(after: sign)...].utf8.map(\.uppered))
           fields.append((String(inside[..<sign]), .text))
           rest = rest[rest.index(after: end)...]
           continue
@@ -195,17 +195,23 @@ struct MarkingTemplate: Sendable {
   /// Whether a line is a picture: digits where it has 9, else its own glyphs, any hyphen or stop for its hyphens, specks
   /// at the ends apart.
   func shows(_ line: [UInt8]) -> Bool {
-    func isGlyph(_ byte: UInt8) -> Bool { byte.isLetter || byte.isDigit }
-    guard let first = line.firstIndex(where: isGlyph), let last = line.lastIndex(where: isGlyph), last - first + 1 == picture.count
-    else { return false }
-    return zip(line[first...last], picture).allSatisfy { byte, place in
-      switch place {
-      case UInt8(ascii: "9"): byte.isDigit
-      case UInt8(ascii: "-"): "-.,~".utf8.contains(byte)
-      case let digit where digit.isDigit: GlyphClass.of(byte) == GlyphClass.of(digit)
-      default: byte == place
+    let core = Self.trimmed(line)
+    return core.count == picture.count
+      && zip(core, picture).allSatisfy { byte, place in
+        switch place {
+        case UInt8(ascii: "9"): byte.isDigit
+        case UInt8(ascii: "-"): "-.,~".utf8.contains(byte)
+        case let digit where digit.isDigit: GlyphClass.of(byte) == GlyphClass.of(digit)
+        default: byte == place
+        }
       }
-    }
+  }
+
+  /// From the first letter or digit to the last.
+  private static func trimmed(_ bytes: [UInt8]) -> [UInt8] {
+    func isGlyph(_ byte: UInt8) -> Bool { byte.isLetter || byte.isDigit }
+    guard let first = bytes.firstIndex(where: isGlyph), let last = bytes.lastIndex(where: isGlyph) else { return [] }
+    return Array(bytes[first...last])
   }
 
   /// Letters and digits before each field, and behind the last.

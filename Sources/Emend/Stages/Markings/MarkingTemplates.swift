@@ -19,7 +19,7 @@ final class MarkingTemplates: Sendable {
   /// Templates that are pictures.
   private let pictures: [Int]
   private let counts: [GlyphCounts]
-  /// The templates that a line may be read as with patience, by kind: those that hold no free text.
+  /// The templates that a line may be read as with patience, by kind: those that free text does not make out of any line.
   private let pools: [Artifact.Kind: [Int]]
 
   /// What `GluedStamp` looks for.
@@ -60,7 +60,11 @@ final class MarkingTemplates: Sendable {
     gluedHeads = GluedStamp.heads(of: all)
     gluedBits = GluedStamp.bits(of: gluedHeads)
     counts = all.map { GlyphCounts($0.glyphs) }
-    pools = Dictionary(grouping: all.indices.filter { number in !all[number].fields.contains { $0.kind == .text } }) { all[$0].kind }
+    pools = Dictionary(
+      grouping: all.indices.filter { number in
+        all[number].picture.isEmpty && (all[number].glyphs.count >= 14 || !all[number].fields.contains { $0.kind == .text })
+      }
+    ) { all[$0].kind }
     triples = all.map { $0.literalGrams(3).sorted() }
     var outlines: [Outline] = []
     var heads: [[GramIndex.Run]] = []
@@ -237,7 +241,7 @@ final class MarkingTemplates: Sendable {
       if hasFields[number] {
         let limit = max(template.tolerance, template.glyphs.count * patience)
         guard
-          let read = Alignment(line, template, glyphs: glyphs, limit: limit, share: max(30, patience + 5))?
+          let read = Alignment(line, template, glyphs: glyphs, limit: limit, share: patience > 30 ? 50 : 30)?
             .fields(of: template, line, in: text)
         else { continue }
         fields = read
