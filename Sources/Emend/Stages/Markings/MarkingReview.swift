@@ -44,6 +44,18 @@ struct MarkingReview {
 
   private func template(_ match: MarkingTemplates.Match) -> MarkingTemplate { templates.all[match.template] }
 
+  /// A redaction tag stands in the margin beside text: no company for anything but another tag.
+  private func isTag(_ match: MarkingTemplates.Match) -> Bool {
+    template(match).constants.contains { $0.name == "redaction" } || template(match).fields.contains { $0.name == "redaction" }
+  }
+
+  /// `66 |` between two lines `b6` and `b7C`.
+  private func looksLikeTag(_ range: Range<Int>) -> Bool {
+    let core = bytes[range].filter { $0.isLetter || $0.isDigit }
+    guard (2...4).contains(core.count), range.count <= 6 else { return false }
+    return "b6hBD1".utf8.contains(core[0]) && "67IT".utf8.contains(core[1])
+  }
+
   /// Whether a line is taken out as things stand: only such a line is company for another.
   private func isTaken(_ row: Row) -> Bool { row.confidence?.reaches(.likely) == true }
 
@@ -81,7 +93,7 @@ struct MarkingReview {
         rows[i].confidence = confidence(of: own, row, hasNeighbour: true, repeats: 1)
         if isTaken(rows[i]) { continue }
       }
-      guard let neighbour = neighbour(rows, i, step), let match = rows[neighbour].reading else { continue }
+      guard let neighbour = neighbour(rows, i, step), let match = rows[neighbour].reading, !isTag(match) else { continue }
       let kind = template(match).kind
       guard kind == .stamp || kind == .downgrade, let reading = patient(row, templates.pool(kind), &scratch) else { continue }
       // How a block goes on, and nothing that could stand by itself twice.
@@ -101,6 +113,17 @@ struct MarkingReview {
     if endsParagraph(row.content, reading) { return nil }
     if template.fields.isEmpty ? template.glyphs.count < 8 && reading.cost >= 25 : bytes[row.content].count(where: \.isDigit) < 2 {
       return nil
+    }
+    if reading.cost >= 25 {
+      // A short text is near to many things.
+      if template.glyphs.count < 14, !template.fields.isEmpty ? template.glyphs.count < 8 : true, reading.cost > 100,
+        reading.damage(template) > 0.3
+      {
+        return nil
+      }
+      // Whole words that are not the template's are another text.
+      let words = wordsKnown(in: row.content)
+      if words.known == words.all, words.all > 0, reading.damage(template) > 0.2 { return nil }
     }
     return reading.sameCase || template.kind == .downgrade || reading.cost < 25 ? reading : nil
   }
@@ -153,7 +176,8 @@ struct MarkingReview {
       guard above.ordinal + 1 == row.ordinal, row.ordinal + 1 == below.ordinal, isTaken(above), isTaken(below),
         let first = above.reading, let last = below.reading, template(first).kind == template(last).kind,
         template(first).kind == .stamp || template(first).kind == .downgrade, first.template != last.template,
-        row.content.count <= 32, below.fromHead > 1, wordsKnown(in: row.content).known == 0
+        row.content.count <= 32, below.fromHead > 1, wordsKnown(in: row.content).known == 0,
+        !(isTag(first) || isTag(last)) || looksLikeTag(row.content)
       else { continue }
       rows[i].reading = MarkingTemplates.Match(
         template: first.template, cost: 0, open: Set(template(first).constants.map(\.name)), fields: [], sameCase: true)
@@ -229,7 +253,9 @@ struct MarkingReview {
       // Rows of the head of the page that were furniture so far, scraps included.
       if row.fromHead == 0 { above = row.ordinal - 1 }
       guard above == row.ordinal - 1 else { continue }
-      if isTaken(row) || isScrap(row.content) {
+      // A banner that nothing is left of may stand above a letterhead: `fcocRoOT`.
+      let isLost = row.fromHead == 0 && row.content.count <= 40 && wordsKnown(in: row.content).known == 0
+      if isTaken(row) || isScrap(row.content) || isLost {
         above = row.ordinal
         continue
       }
@@ -298,8 +324,15 @@ struct MarkingReview {
 
   /// True for a line that reads as part of a sentence.
   private func isProse(_ range: Range<Int>) -> Bool {
-    let found = wordsKnown(in: range)
-    return knownLower(range) >= 3 || found.known >= 4 && found.known * 5 >= found.all * 3 && bytes[range].contains(where: \.isLower)
+    var (all, known, lower) = (0, 0, 0)
+    words(in: range) { word, isKnown in
+      if word.count < 3 { return }
+      all += 1
+      if isKnown { known += 1 }
+      if isKnown, bytes[word].allSatisfy(\.isLower) { lower += 1 }
+    }
+    if lower >= 3 { return true }
+    return known >= 4 && known * 5 >= all * 3 && bytes[range].count(where: \.isLower) * 2 > range.count
   }
 
   /// A few specks or a letter or two: `7`, `oe`, `~`.
