@@ -29,11 +29,15 @@ struct PipelineOptions: ParsableArguments {
   @Option(help: "Quotation marks and dashes: keep them, or make them plain ASCII or typographic.")
   var typography: UnicodeStage.Typography = .keep
 
+  @Flag(help: "Make one line of each paragraph; tables, lists, headings and heads of cables stay.")
+  var reflow = false
+
   func pipeline() throws -> Pipeline {
     var options = Pipeline.Options()
     options.lineEnds = lineEnds
     options.form = form
     options.typography = typography
+    options.reflow = reflow
     return try Pipeline.standard(options: options, level: level)
       .selecting(only: Self.names(only, "--only"), skip: Self.names(skip, "--skip"))
   }

@@ -26,8 +26,9 @@ public struct Pipeline: Sendable {
         PageMarkersStage(dictionaries: dictionaries),
         MarkingsStage(dictionaries: dictionaries),
         BoilerplateStage(dictionaries: dictionaries),
+        LineEndsStage(reflow: options.reflow, dictionaries: dictionaries),
         SpellingStage(dictionaries: dictionaries),
-        TidyStage(dictionaries: dictionaries),
+        TidyStage(),
       ], level: level, options: options, dictionaries: dictionaries)
   }
 
@@ -37,10 +38,13 @@ public struct Pipeline: Sendable {
     public var form = UnicodeStage.Form.nfc
     public var typography = UnicodeStage.Typography.keep
 
+    /// Makes one line of each paragraph.
+    public var reflow = false
+
     public init() {}
 
     var settings: [(String, String)] {
-      [("line-ends", lineEnds.rawValue), ("form", form.rawValue), ("typography", typography.rawValue)]
+      [("line-ends", lineEnds.rawValue), ("form", form.rawValue), ("typography", typography.rawValue), ("reflow", reflow ? "on" : "off")]
     }
   }
 
