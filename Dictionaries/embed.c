@@ -6,6 +6,11 @@
   const unsigned char *emend_##name##_start(void) { return emend_##name; } \
   const unsigned long emend_##name##_size = sizeof emend_##name;
 
+static const unsigned char emend_compounds[] = {
+#embed "compounds.txt"
+};
+EMBEDDED(compounds)
+
 static const unsigned char emend_confusions[] = {
 #embed "confusions.tsv"
 };

@@ -2,6 +2,8 @@
 #ifndef EMEND_DICTIONARIES_H
 #define EMEND_DICTIONARIES_H
 
+const unsigned char *emend_compounds_start(void);
+extern const unsigned long emend_compounds_size;
 const unsigned char *emend_confusions_start(void);
 extern const unsigned long emend_confusions_size;
 const unsigned char *emend_corrections_start(void);

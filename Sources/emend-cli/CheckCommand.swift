@@ -20,7 +20,7 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var pipelineOptions: PipelineOptions
 
-  @Flag(help: "List the edits that are withheld, too, each with why.")
+  @Flag(help: "List the edits that are withheld, too, each with why, and footnotes and references that lack each other.")
   var withheld = false
 
   func run() throws {
@@ -29,6 +29,9 @@ struct CheckCommand: ParsableCommand {
     let code = try Checking.each(inputs, pipeline) { input, run in
       for finding in Findings(run).folded(withheld: withheld) {
         try writer.write(finding.line(path: input.path) + "\n")
+      }
+      if withheld, let notes = run.notes, notes.settled < notes.notes || !notes.referencesWithoutNote.isEmpty {
+        try writer.write("\(input.path): footnotes: \(notes.text)\n")
       }
     }
     try writer.flush()

@@ -5,6 +5,7 @@ extension Confidence.Level: ExpressibleByArgument {}
 extension DecodeStage.LineEnds: ExpressibleByArgument {}
 extension UnicodeStage.Form: ExpressibleByArgument {}
 extension UnicodeStage.Typography: ExpressibleByArgument {}
+extension FootnotesStage.Mode: ExpressibleByArgument {}
 
 /// The options of every command that runs the pipeline.
 struct PipelineOptions: ParsableArguments {
@@ -29,11 +30,19 @@ struct PipelineOptions: ParsableArguments {
   @Option(help: "Quotation marks and dashes: keep them, or make them plain ASCII or typographic.")
   var typography: UnicodeStage.Typography = .keep
 
+  @Option(help: "References to footnotes: mark them, Nixon1 as Nixon[1]; strip them with their notes; or keep them.")
+  var footnotes: FootnotesStage.Mode = .mark
+
+  @Flag(help: "Make one line of each paragraph; tables, lists, headings and heads of cables stay.")
+  var reflow = false
+
   func pipeline() throws -> Pipeline {
     var options = Pipeline.Options()
     options.lineEnds = lineEnds
     options.form = form
     options.typography = typography
+    options.footnotes = footnotes
+    options.reflow = reflow
     return try Pipeline.standard(options: options, level: level)
       .selecting(only: Self.names(only, "--only"), skip: Self.names(skip, "--skip"))
   }

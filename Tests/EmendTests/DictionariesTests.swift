@@ -10,7 +10,9 @@ import Testing
       .map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
   }
 
-  @Test(arguments: ["corrections.tsv", "phrases.tsv", "names.tsv", "protected.tsv", "markings.tsv", "confusions.tsv", "lexicon.txt"])
+  @Test(arguments: [
+    "corrections.tsv", "phrases.tsv", "names.tsv", "protected.tsv", "markings.tsv", "confusions.tsv", "lexicon.txt", "compounds.txt",
+  ])
   func tablesAreSortedAndWithoutDuplicates(file: String) throws {
     let text = try bytes(of: "Dictionaries/\(file)")
     #expect(text.last == .lineFeed, "\(file) must end in a line feed")

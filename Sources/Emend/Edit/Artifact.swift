@@ -20,6 +20,8 @@ public struct Artifact: Hashable, Sendable {
     case runningHeader
     /// Furniture of the web site or database that a text came from.
     case boilerplate
+    /// Reference to a footnote, or the note: field `part`.
+    case footnote
 
     /// For people: `page marker`.
     var words: String {

@@ -34,7 +34,7 @@ public final class Dictionaries: Sendable {
 
   /// The tables in the order of the initialiser, as bytes.
   struct Tables {
-    var lexicon, corrections, phrases, names, protected, markings, confusions: UnsafeRawBufferPointer
+    var lexicon, compounds, corrections, phrases, names, protected, markings, confusions: UnsafeRawBufferPointer
   }
 
   /// The tables that the program carries.
@@ -46,6 +46,7 @@ public final class Dictionaries: Sendable {
       return try Dictionaries(
         Tables(
           lexicon: table(emend_lexicon_start(), emend_lexicon_size),
+          compounds: table(emend_compounds_start(), emend_compounds_size),
           corrections: table(emend_corrections_start(), emend_corrections_size),
           phrases: table(emend_phrases_start(), emend_phrases_size),
           names: table(emend_names_start(), emend_names_size),
@@ -60,7 +61,12 @@ public final class Dictionaries: Sendable {
 
   init(_ tables: Tables) throws(EmendError) {
     var vocabulary = Vocabulary(capacity: tables.lexicon.count / 7)
-    Self.readLexicon(tables.lexicon, into: &vocabulary)
+    Self.readWords(tables.lexicon) { text, word in
+      // Words with a small first letter are words; those with a capital are names, known as such.
+      let isName = text.unsafeLoad(fromByteOffset: word.lowerBound, as: UInt8.self).isUpper
+      vocabulary.insert(text, word, isName ? .proper : .word)
+    }
+    try Self.readCompounds(tables.compounds, into: &vocabulary)
 
     var corrections: [Int: Correction] = [:]
     let correctionTable = try TSV(tables.corrections, file: "corrections.tsv", columns: 2)
@@ -110,15 +116,26 @@ public final class Dictionaries: Sendable {
     self.protections = protections
   }
 
-  /// Words with a small first letter are words; those with a capital are names, known as such.
-  private static func readLexicon(_ text: UnsafeRawBufferPointer, into vocabulary: inout Vocabulary) {
+  /// Compounds and their halves; halves of two letters are syllables as often.
+  private static func readCompounds(_ text: UnsafeRawBufferPointer, into vocabulary: inout Vocabulary) throws(EmendError) {
+    for row in try TSV(text, file: "compounds.txt", columns: 1).rows {
+      let halves = row[0].split(separator: "-")
+      guard halves.count == 2, row[1].isEmpty || row[1] == "either" else {
+        throw .dictionary(
+          "compounds.txt", line: row.line, "needs two words with a hyphen between them, and nothing or `either` behind them")
+      }
+      vocabulary.insert(row[0], row[1].isEmpty ? .compound : [.compound, .either])
+      if halves[0].count > 2 { vocabulary.insert(String(halves[0]), .compoundStart) }
+      if halves[1].count > 2 { vocabulary.insert(String(halves[1]), .compoundEnd) }
+    }
+  }
+
+  /// The lines of a list of words that are no comments.
+  private static func readWords(_ text: UnsafeRawBufferPointer, _ body: (RawSpan, Range<Int>) -> Void) {
     let span = unsafe RawSpan(_unsafeBytes: text)
     var start = 0
     for i in 0..<span.byteCount where span.unsafeLoad(fromByteOffset: i, as: UInt8.self) == .lineFeed {
-      if i > start {
-        let first = span.unsafeLoad(fromByteOffset: start, as: UInt8.self)
-        if first != UInt8(ascii: "#") { vocabulary.insert(span, start..<i, first.isUpper ? .proper : .word) }
-      }
+      if i > start, span.unsafeLoad(fromByteOffset: start, as: UInt8.self) != UInt8(ascii: "#") { body(span, start..<i) }
       start = i + 1
     }
   }

@@ -17,6 +17,13 @@ struct Vocabulary: Sendable {
     static let protected = Flags(rawValue: 32)
     /// Second word of an entry of `phrases.tsv`.
     static let phraseSecond = Flags(rawValue: 64)
+    /// Two words with a real hyphen between them, from `compounds.txt`.
+    static let compound = Flags(rawValue: 128)
+    /// A compound that is written as one word about as often.
+    static let either = Flags(rawValue: 256)
+    /// The first or the second half of a compound.
+    static let compoundStart = Flags(rawValue: 512)
+    static let compoundEnd = Flags(rawValue: 1024)
     /// A known word of any kind: nothing to repair in itself.
     static let known: Flags = [.word, .proper, .title, .protected]
   }

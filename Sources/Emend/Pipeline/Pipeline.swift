@@ -26,8 +26,10 @@ public struct Pipeline: Sendable {
         PageMarkersStage(dictionaries: dictionaries),
         MarkingsStage(dictionaries: dictionaries),
         BoilerplateStage(dictionaries: dictionaries),
+        FootnotesStage(options.footnotes, dictionaries: dictionaries),
+        LineEndsStage(reflow: options.reflow, dictionaries: dictionaries),
         SpellingStage(dictionaries: dictionaries),
-        TidyStage(dictionaries: dictionaries),
+        TidyStage(),
       ], level: level, options: options, dictionaries: dictionaries)
   }
 
@@ -37,10 +39,17 @@ public struct Pipeline: Sendable {
     public var form = UnicodeStage.Form.nfc
     public var typography = UnicodeStage.Typography.keep
 
+    public var footnotes = FootnotesStage.Mode.mark
+    /// Makes one line of each paragraph.
+    public var reflow = false
+
     public init() {}
 
     var settings: [(String, String)] {
-      [("line-ends", lineEnds.rawValue), ("form", form.rawValue), ("typography", typography.rawValue)]
+      [
+        ("line-ends", lineEnds.rawValue), ("form", form.rawValue), ("typography", typography.rawValue), ("footnotes", footnotes.rawValue),
+        ("reflow", reflow ? "on" : "off"),
+      ]
     }
   }
 

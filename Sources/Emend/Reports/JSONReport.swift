@@ -76,13 +76,26 @@ public struct JSONReport {
       try writer.write("\(index > 0 ? "," : "")\n")
       try Self.write(found.artifact, sourceRange: found.sourceRange, page: pages.page(ofSource: found.sourceRange.lowerBound).name, &writer)
     }
-    try writer.write("\n],\n\"pages\": [")
+    try writer.write("\n]")
+    if let notes = run.notes { try Self.write(notes, &writer) }
+    try writer.write(",\n\"pages\": [")
     for (index, page) in pages.pages.enumerated() {
       try writer.write("\(index > 0 ? "," : "")\n{\"number\": \(page.number), \"label\": ")
       if let label = page.label { try writer.writeJSON(label) } else { try writer.write("null") }
       try writer.write(", \"sourceOffset\": \(page.sourceOffset), \"outputOffset\": \(page.outputOffset)}")
     }
     try writer.write("\n]\n}\n")
+  }
+
+  private static func write(_ notes: NoteIntegrity, _ writer: inout ByteWriter) throws {
+    func list(_ entries: [NoteIntegrity.Entry]) -> String {
+      entries.map {
+        "{\"number\": \($0.number), \"sourceRange\": [\($0.sourceRange.lowerBound), \($0.sourceRange.upperBound)], \"line\": \($0.line)}"
+      }.joined(separator: ", ")
+    }
+    try writer.write(
+      ",\n\"notes\": {\"count\": \(notes.notes), \"settled\": \(notes.settled), \"withoutReference\": [\(list(notes.notesWithoutReference))], \"referencesWithoutNote\": [\(list(notes.referencesWithoutNote))]}"
+    )
   }
 
   private func write(_ file: FileFacts, _ writer: inout ByteWriter) throws {

@@ -37,7 +37,7 @@ struct PageJoin {
   }
 
   /// True when the line that ends at `end` is one of a column of lines, not a whole paragraph.
-  private static func isWrapped(_ bytes: [UInt8], before end: Int) -> Bool {
+  static func isWrapped(_ bytes: [UInt8], before end: Int) -> Bool {
     var start = end
     while start > 0, !bytes[start - 1].isLineEnd, end - start <= 110 { start -= 1 }
     return end - start <= 110

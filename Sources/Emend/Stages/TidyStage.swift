@@ -1,11 +1,10 @@
-/// Clears the gaps that stripping left: blank lines, blanks, sentences cut by what stood between.
+/// Clears the gaps that stripping left: blank lines and blanks.
 public struct TidyStage: Stage {
   public let id = "tidy"
   public let summary = "closes the gaps where matter was taken out; changes no other layout"
   public let keeps = "every blank and line end that no stripped matter stood beside"
-  private let vocabulary: Vocabulary
 
-  public init(dictionaries: Dictionaries = .embedded) { vocabulary = dictionaries.vocabulary }
+  public init() {}
 
   public let rules = [
     Rule(
@@ -14,16 +13,7 @@ public struct TidyStage: Stage {
       safety: "Only blanks and line ends that touch a place where a stage took something out.",
       examples: [
         Rule.Example("He agreed.\n\n- 2 -\n\nThe President", "He agreed.\n\nThe President", following: ["page-markers"])
-      ]),
-    Rule(
-      "tidy.close-up", "Closes a sentence or word that stripped matter cut in two",
-      rationale: "A banner and a page number stood in the middle of the sentence.",
-      safety: "As `page-markers.close-up`: no stop before, small letters after, hyphens by the lexicon.",
-      examples: [
-        Rule.Example(
-          "an agreement with the\n\nTOP SECRET\n\n- 2 -\n\nother states", "an agreement with the\nother states",
-          following: ["page-markers", "markings"])
-      ]),
+      ])
   ]
 
   public func edits(in document: Document) -> EditList {
@@ -39,18 +29,6 @@ public struct TidyStage: Stage {
       if low == high { continue }
       let gap = low..<high
       let old = Array(bytes[gap])
-      if scar > low, low > 0, high < bytes.count, old.contains(where: \.isLineEnd),
-        let join = PageJoin(bytes, left: low, right: high, vocabulary: vocabulary)
-      {
-        let range = (join.dropsHyphen ? low - 1 : low)..<high
-        if old != join.joiner || join.dropsHyphen {
-          edits.append(
-            Edit(
-              range: range, original: Array(bytes[range]), replacement: join.joiner, rule: "tidy.close-up",
-              confidence: join.confidence, reason: join.reason))
-        }
-        continue
-      }
       let new = tidied(bytes, gap, scar: scar)
       if new != old {
         // What both have in common stays out of the edit, so that it starts behind the line it must not touch.

@@ -106,7 +106,10 @@ struct MarkingReview {
 
   /// What a line reads as, with the patience that company earns. Fields need figures, or any word would fill them.
   private func patient(_ row: Row, _ pool: [Int], _ scratch: inout MarkingTemplates.Scratch) -> MarkingTemplates.Match? {
-    guard row.content.count <= 90, !isProse(row.content),
+    // A word that goes on in the next line is text.
+    let last = bytes[row.content.upperBound - 1]
+    let isCut = last == UInt8(ascii: "-") && bytes[row.content.upperBound - 2].isLower
+    guard row.content.count <= 90, row.content.count > 2, !isCut, !isProse(row.content),
       let reading = templates.nearest(bytes, row.content, among: pool, patience: Patience.company, &scratch)
     else { return nil }
     let template = template(reading)
@@ -123,7 +126,7 @@ struct MarkingReview {
       }
       // Whole words that are not the template's are another text.
       let words = wordsKnown(in: row.content)
-      if words.known == words.all, words.all > 0, reading.damage(template) > 0.2 { return nil }
+      if words.known == words.all, words.all > 0, reading.damage(template) > 0.2, !bytes[row.content].contains(where: \.isDigit) { return nil }
     }
     return reading.sameCase || template.kind == .downgrade || reading.cost < 25 ? reading : nil
   }
@@ -332,7 +335,7 @@ struct MarkingReview {
       if isKnown, bytes[word].allSatisfy(\.isLower) { lower += 1 }
     }
     if lower >= 3 { return true }
-    return known >= 4 && known * 5 >= all * 3 && bytes[range].count(where: \.isLower) * 2 > range.count
+    return known >= 4 && known * 5 >= all * 3 && bytes[range].count(where: \.isLower) * 2 > bytes[range].count(where: \.isLetter)
   }
 
   /// A few specks or a letter or two: `7`, `oe`, `~`.

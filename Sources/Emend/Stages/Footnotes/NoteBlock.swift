@@ -1,0 +1,95 @@
+/// The notes at the foot or end of a text, in the order of their numbers.
+struct NoteBlock {
+  /// A note: its number as it stands, and where it stands.
+  struct Note {
+    let number: Int
+    /// From the start of its line to the end of its last line, with the line end.
+    var range: Range<Int>
+    /// What follows the number.
+    let text: Range<Int>
+    /// `Source: …` says where the record lies and how it was classified: part of the edition, never stripped.
+    let isSource: Bool
+    /// True for words that stand in notes and hardly elsewhere.
+    let isMarked: Bool
+  }
+
+  private(set) var notes: [Note]
+  var range: Range<Int> { notes[0].range.lowerBound..<notes.last!.range.upperBound }
+
+  /// The blocks of a text: lines that start with rising numbers from 0 or 1, one of them at least with the words of a note.
+  static func all(in bytes: [UInt8]) -> [NoteBlock] {
+    var blocks: [NoteBlock] = []
+    var current: [Note] = []
+    var isOpen = false
+    var linesSince = 0
+    func close() {
+      if current.contains(where: \.isMarked) { blocks.append(NoteBlock(notes: current)) }
+      current = []
+    }
+    for line in Lines(bytes) {
+      let content = bytes.trimmed(line.content)
+      if content.isEmpty {
+        isOpen = false
+        continue
+      }
+      linesSince += 1
+      if let note = note(bytes, line.full, content) {
+        let last = current.last?.number
+        if let last, note.number > last, note.number <= last + longestStep, linesSince <= longestNote {
+          current.append(note)
+        } else if note.number <= 1 {
+          close()
+          current = [note]
+        } else {
+          continue
+        }
+        (isOpen, linesSince) = (true, 0)
+      } else if isOpen {
+        // The next line of a note that is longer than a line.
+        current[current.count - 1].range = current.last!.range.lowerBound..<line.full.upperBound
+      }
+    }
+    close()
+    return blocks
+  }
+
+  /// Notes that may be missing in a row, and lines that a note may have.
+  private static let longestStep = 3
+  private static let longestNote = 12
+
+  /// `1 Document 171.`, `3. Source: …`, `[1] …`, `(1) …`.
+  private static func note(_ bytes: [UInt8], _ full: Range<Int>, _ content: Range<Int>) -> Note? {
+    var i = content.lowerBound
+    let first = bytes[i]
+    let opens = first == UInt8(ascii: "[") || first == UInt8(ascii: "(")
+    guard opens || first.isDigit else { return nil }
+    if opens { i += 1 }
+    var number = 0
+    let digits = i
+    while i < content.upperBound, bytes[i].isDigit, i - digits < 4 {
+      number = number * 10 + Int(bytes[i] - UInt8(ascii: "0"))
+      i += 1
+    }
+    guard i > digits, i - digits < 4, i == digits + 1 || bytes[digits] != UInt8(ascii: "0"), i < content.upperBound else { return nil }
+    if opens {
+      guard bytes[i] == (first == UInt8(ascii: "[") ? UInt8(ascii: "]") : UInt8(ascii: ")")) else { return nil }
+      i += 1
+    } else if bytes[i] == UInt8(ascii: ".") || bytes[i] == UInt8(ascii: ")") {
+      i += 1
+    }
+    guard i < content.upperBound, bytes[i].isBlank else { return nil }
+    while i < content.upperBound, bytes[i].isBlank { i += 1 }
+    guard i < content.upperBound, bytes[i].isUpper || bytes[i] >= 0x80 || "\"'([".utf8.contains(bytes[i]) else { return nil }
+    let text = i..<content.upperBound
+    let head = bytes.text(text.lowerBound..<min(text.upperBound, text.lowerBound + 400))
+    return Note(
+      number: number, range: full, text: text, isSource: head.hasPrefix("Source:"), isMarked: signs.contains { head.contains($0) })
+  }
+
+  private static let signs = [
+    "Source:", "Document 1", "Document 2", "Document 3", "Document 4", "Document 5", "Document 6", "Document 7", "Document 8", "Document 9",
+    "Ibid", "ibid.", "footnote", "ot printed", "Not found", "Printed from", "For text", "For the text", "see above", "See above",
+    "Foreign Relations",
+    "No record of", "Not attached", "Attached but", "Reference is to", "source text",
+  ]
+}

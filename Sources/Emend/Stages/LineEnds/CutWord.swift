@@ -1,0 +1,134 @@
+/// A word as a line end left it: `cooper-`, the line end, `ation, and`.
+struct CutWord {
+  /// The letters before the hyphen.
+  let left: Range<Int>
+  /// The hyphen as OCR read it, with a blank before it if one stands there.
+  let mark: Range<Int>
+  /// Blanks and line ends between the halves.
+  let gap: Range<Int>
+  /// The letters that go on, or the digits.
+  let right: Range<Int>
+  /// From `right` to the next blank: what moves up to the first half.
+  let token: Range<Int>
+  /// The second half as evidence: with the third, when the next line end cuts the word again.
+  let ending: [UInt8]
+  /// One hyphen, whatever stands before it.
+  let isHyphen: Bool
+  /// One hyphen right behind the word. Anything else may be a dash or dirt.
+  let isPlain: Bool
+  /// Matter was taken out between the halves.
+  let crossesScar: Bool
+  let blankLines: Int
+
+  static let longestWord = 64
+
+  /// Reads the word that ends at `lineEnd`, the place of a line end or of the first blank before one. nil when no hyphen
+  /// stands there, or no word on both sides of it.
+  init?(_ bytes: [UInt8], before lineEnd: Int, crossesScar: (Range<Int>) -> Bool) {
+    guard let (mark, isHyphen) = Self.mark(bytes, endingAt: lineEnd), mark.lowerBound > 0,
+      Self.isWordByte(bytes, mark.lowerBound - 1)
+    else { return nil }
+    var start = mark.lowerBound
+    while start > 0, mark.lowerBound - start <= Self.longestWord, Self.isWordByte(bytes, start - 1) { start -= 1 }
+    // Digits and signs right before the letters: an identifier, not a word.
+    if start > 0, bytes[start - 1].isDigit || "_@\\/=&".utf8.contains(bytes[start - 1]) { return nil }
+
+    var next = mark.upperBound
+    while next < bytes.count, bytes[next].isSpace { next += 1 }
+    guard next < bytes.count else { return nil }
+    let isDigit = bytes[next].isDigit
+    var end = next
+    while end < bytes.count, end - next <= Self.longestWord,
+      isDigit ? bytes[end].isDigit || bytes[end].isLetter : Self.isWordByte(bytes, end)
+    {
+      end += 1
+    }
+    guard end > next else { return nil }
+    if end < bytes.count, "_@\\=".utf8.contains(bytes[end]) { return nil }
+    var stop = end
+    while stop < bytes.count, !bytes[stop].isSpace, stop - next <= Self.longestWord { stop += 1 }
+    guard stop - next <= Self.longestWord else { return nil }
+
+    left = start..<mark.lowerBound
+    self.mark = mark
+    gap = mark.upperBound..<next
+    right = next..<end
+    token = next..<stop
+    self.isHyphen = isHyphen
+    isPlain = isHyphen && bytes[mark.lowerBound] != .space
+    self.crossesScar = crossesScar(gap)
+    let feeds = bytes[gap].count { $0 == .lineFeed }
+    blankLines = max(0, (feeds > 0 ? feeds : bytes[gap].count { $0 == .carriageReturn }) - 1)
+    ending = Array(bytes[right]) + Self.rest(bytes, behind: end)
+    // A page break that nobody took out, or a gap of several lines: the next line is another matter.
+    if !self.crossesScar, blankLines > 1 || bytes[gap].contains(.formFeed) { return nil }
+  }
+
+  /// Reads two words with a hyphen and a blank between them, the hyphen at `hyphen`: lines that somebody joined before.
+  init?(_ bytes: [UInt8], blankBehind hyphen: Int) {
+    guard hyphen > 0, hyphen + 2 < bytes.count, bytes[hyphen + 1] == .space, bytes[hyphen - 1].isLetter, bytes[hyphen + 2].isLetter
+    else { return nil }
+    var start = hyphen
+    while start > 0, hyphen - start <= Self.longestWord, Self.isWordByte(bytes, start - 1) { start -= 1 }
+    var end = hyphen + 2
+    while end < bytes.count, end - hyphen <= Self.longestWord, Self.isWordByte(bytes, end) { end += 1 }
+    if start > 0, bytes[start - 1].isDigit || "_@\\/=&".utf8.contains(bytes[start - 1]) { return nil }
+    if end < bytes.count, bytes[end].isDigit || "_@\\=".utf8.contains(bytes[end]) { return nil }
+    left = start..<hyphen
+    mark = hyphen..<hyphen + 1
+    gap = hyphen + 1..<hyphen + 2
+    right = hyphen + 2..<end
+    token = right
+    ending = Array(bytes[right]) + Self.rest(bytes, behind: end)
+    (isHyphen, isPlain, crossesScar, blankLines) = (true, true, false, 0)
+  }
+
+  /// Letters, and the bytes of letters beyond ASCII.
+  static func isWordByte(_ bytes: [UInt8], _ i: Int) -> Bool {
+    if bytes[i].isLetter { return true }
+    guard bytes[i] >= 0x80 else { return false }
+    // Back to the start of the character: curly quotes and dashes are no letters.
+    var start = i
+    while start > 0, i - start < 3, bytes[start] & 0xC0 == 0x80 { start -= 1 }
+    return Words.separatorLength(bytes.span, at: start) == 0
+  }
+
+  /// The hyphen whose last byte stands before `end`. Typewriters and OCR make several signs of it.
+  private static func mark(_ bytes: [UInt8], endingAt end: Int) -> (range: Range<Int>, isHyphen: Bool)? {
+    var start = end
+    var signs = 0
+    var hyphens = 0
+    while signs < 3, let length = signLength(bytes, endingAt: start) {
+      if bytes[start - length] == UInt8(ascii: "-") { hyphens += 1 }
+      start -= length
+      signs += 1
+    }
+    // `--` is the typist's dash.
+    guard signs > 0, hyphens <= 1 else { return nil }
+    let isHyphen = signs == 1 && (hyphens == 1 || end - start == 2 || bytes[start..<end].elementsEqual("‐".utf8))
+    if start > 1, bytes[start - 1] == .space { return (start - 1..<end, isHyphen) }
+    return (start..<end, isHyphen)
+  }
+
+  /// Length of a sign that may be a hyphen: `-`, `~`, `=`, `_`, `¬`, `‐`, `–`, `—`.
+  static func signLength(_ bytes: [UInt8], endingAt end: Int) -> Int? {
+    guard end > 0 else { return nil }
+    switch bytes[end - 1] {
+    case UInt8(ascii: "-"), UInt8(ascii: "~"), UInt8(ascii: "="), UInt8(ascii: "_"): return 1
+    case 0xAC: return end > 1 && bytes[end - 2] == 0xC2 ? 2 : nil
+    case 0x90, 0x93, 0x94: return end > 2 && bytes[end - 3] == 0xE2 && bytes[end - 2] == 0x80 ? 3 : nil
+    default: return nil
+    }
+  }
+
+  /// The letters behind a further hyphen and line end at `end`: `recogni-`, line end, `tion`.
+  private static func rest(_ bytes: [UInt8], behind end: Int) -> ArraySlice<UInt8> {
+    guard end < bytes.count, bytes[end] == UInt8(ascii: "-") else { return [] }
+    var next = end + 1
+    while next < bytes.count, next - end < 8, bytes[next].isSpace { next += 1 }
+    guard next > end + 1, next < bytes.count, bytes[next].isLower else { return [] }
+    var stop = next
+    while stop < bytes.count, stop - next < longestWord, bytes[stop].isLetter { stop += 1 }
+    return bytes[next..<stop]
+  }
+}

@@ -1,0 +1,97 @@
+/// Finds the line ends that only the width of the page made.
+enum Reflow {
+  /// A line of a paragraph.
+  private struct Row {
+    /// Without the blanks around it.
+    let text: Range<Int>
+    /// Blanks before the text, in columns.
+    let indent: Int
+    let full: Range<Int>
+  }
+
+  /// Each line end of that kind, with the blanks around it.
+  static func lineEnds(_ bytes: [UInt8]) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    var paragraph: [Row] = []
+    let least = usualWidth(bytes) * 3 / 4
+    for line in Lines(bytes) {
+      let text = bytes.trimmed(line.content)
+      if text.isEmpty || bytes[line.content].contains(.formFeed) {
+        join(paragraph, bytes, least: least, &found)
+        paragraph = []
+      } else {
+        paragraph.append(Row(text: text, indent: text.lowerBound - line.content.lowerBound, full: line.full))
+      }
+    }
+    join(paragraph, bytes, least: least, &found)
+    return found
+  }
+
+  /// The width below which three quarters of the lines stay, in bytes; short lines do not count.
+  private static func usualWidth(_ bytes: [UInt8]) -> Int {
+    var counts = Array(repeating: 0, count: longestLine + 1)
+    var all = 0
+    for line in Lines(bytes) {
+      let width = bytes.trimmed(line.content).count
+      if width >= 30, width <= longestLine {
+        counts[width] += 1
+        all += 1
+      }
+    }
+    var below = 0
+    for (width, n) in counts.enumerated() {
+      below += n
+      if below * 4 >= all * 3 { return width }
+    }
+    return 0
+  }
+
+  /// A longer line is a paragraph by itself.
+  private static let longestLine = 160
+  private static let shortestWidth = 45
+
+  private static func join(_ rows: [Row], _ bytes: [UInt8], least: Int, _ found: inout [Range<Int>]) {
+    guard rows.count > 1 else { return }
+    let width = rows.reduce(0) { max($0, $1.text.count) }
+    guard width >= max(least, shortestWidth), width <= longestLine else { return }
+    // Verse and lists of names start each line with a capital.
+    if rows.count > 2, rows.allSatisfy({ bytes[$0.text.lowerBound].isUpper }), rows.contains(where: { hasLower(bytes, $0.text) }) { return }
+    for (row, next) in zip(rows, rows.dropFirst()) {
+      // A line is full when the next word had no room on it.
+      let word = bytes[next.text].prefix { !$0.isBlank }.count
+      guard row.text.count + 1 + word > width - width / 8, row.text.count * 3 >= width * 2,
+        isProse(bytes, row.text), isProse(bytes, next.text), !isItem(bytes, next.text), !isLabel(bytes, row.text),
+        !isLabel(bytes, next.text),
+        next.indent <= row.indent, next.indent < 8, bytes[row.text.upperBound - 1] != UInt8(ascii: ":")
+      else { continue }
+      found.append(row.text.upperBound..<next.text.lowerBound)
+    }
+  }
+
+  private static func isProse(_ bytes: [UInt8], _ text: Range<Int>) -> Bool {
+    if LineEndsStage.hasColumns(bytes, text) || bytes.firstIndex(of: Array("....".utf8), in: text) != nil { return false }
+    let letters = bytes[text].count { $0.isLetter || $0 >= 0x80 }
+    return letters * 2 > text.count
+  }
+
+  private static func hasLower(_ bytes: [UInt8], _ text: Range<Int>) -> Bool { bytes[text].contains(where: \.isLower) }
+
+  /// `a.`, `(2)`, `-`, `•`: the start of an item.
+  private static func isItem(_ bytes: [UInt8], _ text: Range<Int>) -> Bool {
+    let first = bytes[text.lowerBound]
+    if "-*+".utf8.contains(first) || bytes[text].starts(with: "•".utf8) || bytes[text].starts(with: "—".utf8) { return true }
+    let head = bytes[text].prefix(6).prefix { !$0.isBlank }
+    guard head.count < 6, let last = head.last, last == UInt8(ascii: ".") || last == UInt8(ascii: ")") else { return false }
+    let name = head.filter { $0.isLetter || $0.isDigit }
+    return name.count == 1 || !name.isEmpty && (name.allSatisfy(\.isDigit) || name.allSatisfy { "ivxIVX".utf8.contains($0) })
+  }
+
+  /// `TO:`, `INFO`, `SUBJECT :`: the head of a cable or memorandum.
+  private static func isLabel(_ bytes: [UInt8], _ text: Range<Int>) -> Bool {
+    let head = bytes[text].prefix(24)
+    if let colon = head.firstIndex(of: UInt8(ascii: ":")), !head[..<colon].contains(where: \.isLower) { return true }
+    let word = String(decoding: head.prefix { $0.isUpper }, as: UTF8.self)
+    return ["TO", "FROM", "SUBJECT", "SUBJ", "REF", "REFS", "INFO", "TAGS", "DATE", "CITE", "ACTION"].contains(word)
+      && bytes[text].contains(where: \.isLower)
+  }
+}
