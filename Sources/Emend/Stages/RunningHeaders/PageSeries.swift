@@ -161,11 +161,9 @@ struct PageSeries {
 
   private mutating func addRegular(_ group: [Entry], _ document: Document) {
     let bytes = document.bytes
-    let gaps = zip(group.dropFirst(), group).map { $0.ordinal - $1.ordinal }
-    let (least, most) = (gaps.min()!, gaps.max()!)
-    guard Self.pageLength.contains(least), Self.pageLength.contains(most), most * 2 <= least * 3 else { return }
+    guard let pages = Self.pages(group) else { return }
     let lines = group.map(\.content)
-    let numbers = LineNumbers(lines, at: Array(group.indices), bytes)
+    let numbers = LineNumbers(lines, at: pages, bytes)
     var p = group.count > 5 ? 0.86 : group.count > 3 ? 0.8 : 0.76
     switch numbers.behaviour {
     case .running:
@@ -184,8 +182,23 @@ struct PageSeries {
       heads.append(
         Head(
           content: line, rule: "running-headers.regular", confidence: p,
-          reason: "recurs \(group.count) times, \(least) to \(most) lines apart", page: page))
+          reason: "recurs \(group.count) times, a page apart", page: page))
     }
+  }
+
+  /// The page of each line, counted from the first; nil when their distances are not those of pages of one length. Up to
+  /// three heads in a row may be too damaged to be found.
+  private static func pages(_ group: [Entry]) -> [Int]? {
+    let gaps = zip(group.dropFirst(), group).map { $0.ordinal - $1.ordinal }
+    let unit = gaps.sorted()[gaps.count / 2]
+    guard pageLength.contains(unit) else { return nil }
+    var pages = [0]
+    for gap in gaps {
+      let count = max(1, (gap + unit / 2) / unit)
+      guard count <= 4, abs(gap - count * unit) * 10 <= count * unit * 4 else { return nil }
+      pages.append(pages.last! + Int(count))
+    }
+    return pages
   }
 
   private func hasFurniture(beside line: Range<Int>, _ document: Document) -> Bool {
