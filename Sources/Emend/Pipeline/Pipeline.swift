@@ -25,6 +25,7 @@ public struct Pipeline: Sendable {
         UnicodeStage(form: options.form, typography: options.typography),
         PageMarkersStage(dictionaries: dictionaries),
         MarkingsStage(dictionaries: dictionaries),
+        RunningHeadersStage(dictionaries: dictionaries),
         BoilerplateStage(dictionaries: dictionaries),
         FootnotesStage(options.footnotes, dictionaries: dictionaries),
         LineEndsStage(reflow: options.reflow, dictionaries: dictionaries),

@@ -1,0 +1,112 @@
+/// A line near the head or the foot of a page.
+struct EdgeLine {
+  let content: Range<Int>
+  let page: Int32
+  /// 0 for the outermost line.
+  let depth: UInt8
+  let isHead: Bool
+  /// Long enough to tell it from others, short enough to be a head, and a whole line.
+  let isCandidate: Bool
+  /// Length of the signature; 0 for a line that is compared whole only.
+  let length: UInt8
+  let hash: UInt64
+  let pairs: UInt64
+  /// The chain it belongs to.
+  var chain: Int32 = -1
+}
+
+/// The lines near the heads and feet of all pages: six at each edge, of which the outer three may be running heads and the
+/// inner ones tell a form from a page of text.
+struct PageEdges {
+  static let deepest = 6
+  static let candidates = 3
+  /// Rules, specks and bare figures are no lines of text, but they end somewhere.
+  private static let looked = 12
+
+  private(set) var lines: [EdgeLine] = []
+  /// The lines of each page: those of its head from the top down, then those of its foot from the bottom up.
+  private(set) var pages: [Range<Int>] = []
+  private(set) var heads: [UInt8] = []
+  /// How many pages before a page have text on them.
+  private(set) var filled: [Int32] = [0]
+  private var fold = HeadFold()
+
+  /// `taken`: starts of lines that were found to be page heads already, ascending.
+  init(_ document: Document, taken: [Int]) {
+    let bytes = document.bytes
+    let starts = document.pageStarts
+    var page = 0
+    var nextTaken = 0
+    var whole: [(content: Range<Int>, isWhole: Bool)] = []
+    func add(_ part: Range<Int>, isWhole: Bool) {
+      let content = bytes.trimmed(part)
+      if content.isEmpty { return }
+      while nextTaken < taken.count, taken[nextTaken] < content.lowerBound { nextTaken += 1 }
+      if nextTaken < taken.count, taken[nextTaken] == content.lowerBound { return }
+      whole.append((content, isWhole))
+    }
+    for line in Lines(bytes) {
+      var position = line.content.lowerBound
+      var isWhole = true
+      while page + 1 < starts.count, starts[page + 1] <= line.content.upperBound {
+        let cut = starts[page + 1]
+        // A page break inside a line leaves two halves of it, unless it is a form feed that stands between two lines.
+        let parts =
+          bytes[cut - 1] == .formFeed || bytes[position..<cut].allSatisfy(\.isSpace)
+          || bytes[cut..<line.content.upperBound].allSatisfy(\.isSpace)
+        add(position..<cut, isWhole: isWhole && parts)
+        isWhole = parts
+        endPage(&whole, bytes)
+        page += 1
+        position = cut
+      }
+      add(position..<line.content.upperBound, isWhole: isWhole)
+    }
+    while page < starts.count {
+      endPage(&whole, bytes)
+      page += 1
+    }
+  }
+
+  private mutating func endPage(_ whole: inout [(content: Range<Int>, isWhole: Bool)], _ bytes: [UInt8]) {
+    let first = lines.count
+    let half = (whole.count + 1) / 2
+    add(whole[..<half], isHead: true, bytes)
+    heads.append(UInt8(lines.count - first))
+    add(whole[half...].reversed(), isHead: false, bytes)
+    filled.append(filled.last! + (whole.isEmpty ? 0 : 1))
+    pages.append(first..<lines.count)
+    whole.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func add(
+    _ found: some Collection<(content: Range<Int>, isWhole: Bool)>, isHead: Bool, _ bytes: [UInt8]
+  ) {
+    var depth = 0
+    for line in found.prefix(Self.looked) where depth < Self.deepest {
+      var candidate = false
+      if line.content.count <= HeadFold.longest {
+        fold.fill(bytes, line.content)
+        if fold.letters + fold.digits < 2 { continue }
+        candidate = fold.isTelling && line.isWhole
+      }
+      lines.append(
+        EdgeLine(
+          content: line.content, page: Int32(pages.count), depth: UInt8(depth), isHead: isHead, isCandidate: candidate,
+          length: candidate && fold.letters >= HeadFold.enoughLetters ? UInt8(min(fold.signature.count, 255)) : 0,
+          hash: candidate ? fold.hash(bytes) : 0, pairs: candidate ? fold.pairs : 0))
+      depth += 1
+    }
+  }
+
+  /// The lines of one edge of a page, the outermost first.
+  func edge(_ page: Int, isHead: Bool) -> Range<Int> {
+    let all = pages[page]
+    let middle = all.lowerBound + Int(heads[page])
+    return isHead ? all.lowerBound..<middle : middle..<all.upperBound
+  }
+
+  func hasText(_ page: Int) -> Bool { filled[page + 1] > filled[page] }
+
+  mutating func assign(_ line: Int, to chain: Int) { lines[line].chain = Int32(chain) }
+}
