@@ -78,8 +78,9 @@ struct HeadChains {
   }
 
   /// The share of letters in which two lines differ, look-alike glyphs counting less; nil when that is more than OCR does.
-  func damage(_ a: Int, _ b: Int) -> Double? {
-    let (x, y) = (edges.lines[a], edges.lines[b])
+  func damage(_ a: Int, _ b: Int) -> Double? { damage(edges.lines[a], edges.lines[b]) }
+
+  func damage(_ x: EdgeLine, _ y: EdgeLine) -> Double? {
     if x.hash == y.hash { return 0 }
     let length = Int(min(x.length, y.length))
     // Short lines that differ by a letter are different lines.

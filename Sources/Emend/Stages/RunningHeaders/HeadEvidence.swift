@@ -63,7 +63,7 @@ struct HeadEvidence {
     if LineShape.isTableRow(bytes, model), numbers.behaviour != .running { p -= 0.2 }
     if numbers.behaviour != .running {
       if !chain.isHead, LineShape.isName(bytes, model) || Self.closesLetters(lines, edges, bytes) { p -= 0.25 }
-      if Self.areForms(lines, chain, all) { p -= 0.25 }
+      if Self.areForms(lines, chain, all, bytes) { p -= 0.25 }
     }
     p -= 0.05 * Self.linesOutside(lines, chain, all)
     if p < 0.5 { return nil }
@@ -84,10 +84,16 @@ struct HeadEvidence {
   }
 
   /// True when lines farther inside recur too: the pages are forms or copies of one page, and what stands on them is content.
-  private static func areForms(_ lines: [EdgeLine], _ chain: HeadChains.Chain, _ all: HeadChains) -> Bool {
-    func inner(_ line: EdgeLine) -> [Int] {
-      all.edges.edge(Int(line.page), isHead: chain.isHead)
-        .filter { all.edges.lines[$0].depth >= PageEdges.candidates && all.edges.lines[$0].isCandidate }
+  private static func areForms(_ lines: [EdgeLine], _ chain: HeadChains.Chain, _ all: HeadChains, _ bytes: [UInt8]) -> Bool {
+    var fold = HeadFold()
+    func inner(_ line: EdgeLine) -> [EdgeLine] {
+      all.edges.edge(Int(line.page), isHead: chain.isHead).dropFirst(PageEdges.candidates).compactMap {
+        var found = all.edges.lines[$0]
+        if found.content.count > HeadFold.longest { return nil }
+        fold.fill(bytes, found.content)
+        found.measure(fold, bytes)
+        return found.isCandidate ? found : nil
+      }
     }
     let insides = lines.map(inner)
     let forms = insides.indices.count { i in

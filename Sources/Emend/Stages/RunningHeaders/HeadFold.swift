@@ -104,7 +104,7 @@ struct HeadFold {
 
   /// The value of a Roman numeral below 400 in one case; a capital by itself is an initial.
   static func roman(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
-    guard range.count <= 10 else { return nil }
+    guard range.count <= 10, "ivxlc".utf8.contains(bytes[range.lowerBound] | 0x20) else { return nil }
     let isUpper = bytes[range.lowerBound].isUpper
     if isUpper && range.count == 1 { return nil }
     var i = range.lowerBound

@@ -6,13 +6,29 @@ struct EdgeLine {
   let depth: UInt8
   let isHead: Bool
   /// Long enough to tell it from others, short enough to be a head, and a whole line.
-  let isCandidate: Bool
+  private(set) var isCandidate = false
   /// Length of the signature; 0 for a line that is compared whole only.
-  let length: UInt8
-  let hash: UInt64
-  let pairs: UInt64
+  private(set) var length: UInt8 = 0
+  private(set) var hash: UInt64 = 0
+  private(set) var pairs: UInt64 = 0
   /// The chain it belongs to.
   var chain: Int32 = -1
+
+  init(content: Range<Int>, page: Int32, depth: UInt8, isHead: Bool) {
+    (self.content, self.page, self.depth, self.isHead) = (content, page, depth, isHead)
+  }
+
+  /// `fold` holds the line.
+  mutating func measure(_ fold: HeadFold, _ bytes: [UInt8]) {
+    guard fold.isTelling else { return }
+    isCandidate = true
+    hash = fold.hash(bytes)
+    // A line that starts with a small letter is text, unless it recurs to the letter.
+    if fold.letters >= HeadFold.enoughLetters, !bytes[content.lowerBound].isLower {
+      length = UInt8(min(fold.signature.count, 255))
+      pairs = fold.pairs
+    }
+  }
 }
 
 /// The lines near the heads and feet of all pages: six at each edge, of which the outer three may be running heads and the
@@ -83,18 +99,16 @@ struct PageEdges {
     _ found: some Collection<(content: Range<Int>, isWhole: Bool)>, isHead: Bool, _ bytes: [UInt8]
   ) {
     var depth = 0
-    for line in found.prefix(Self.looked) where depth < Self.deepest {
-      var candidate = false
-      if line.content.count <= HeadFold.longest {
-        fold.fill(bytes, line.content)
+    for (content, isWhole) in found.prefix(Self.looked) where depth < Self.deepest {
+      // The inner lines are measured when they are asked for, which most never are.
+      let isOuter = depth < Self.candidates
+      var line = EdgeLine(content: content, page: Int32(pages.count), depth: UInt8(depth), isHead: isHead)
+      if isOuter, content.count <= HeadFold.longest {
+        fold.fill(bytes, content)
         if fold.letters + fold.digits < 2 { continue }
-        candidate = fold.isTelling && line.isWhole
+        if isWhole { line.measure(fold, bytes) }
       }
-      lines.append(
-        EdgeLine(
-          content: line.content, page: Int32(pages.count), depth: UInt8(depth), isHead: isHead, isCandidate: candidate,
-          length: candidate && fold.letters >= HeadFold.enoughLetters ? UInt8(min(fold.signature.count, 255)) : 0,
-          hash: candidate ? fold.hash(bytes) : 0, pairs: candidate ? fold.pairs : 0))
+      lines.append(line)
       depth += 1
     }
   }
