@@ -48,21 +48,3 @@ enum GlyphClass {
     return table
   }()
 }
-
-/// How often each glyph class stands in a line or template: two that share few glyphs need no alignment.
-struct GlyphCounts {
-  private var counts = SIMD32<UInt8>(repeating: 0)
-
-  init(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes {
-      let glyph = GlyphClass.of(byte)
-      if glyph != GlyphClass.none, counts[Int(glyph)] < 255 { counts[Int(glyph)] += 1 }
-    }
-  }
-
-  /// Glyphs that are here and not in `other`.
-  func missing(in other: GlyphCounts) -> Int {
-    let rest = pointwiseMax(counts, other.counts) &- other.counts
-    return Int(SIMD32<UInt16>(truncatingIfNeeded: rest).wrappedSum())
-  }
-}

@@ -95,7 +95,7 @@ struct MarkingReview {
       }
       guard let neighbour = neighbour(rows, i, step), let match = rows[neighbour].reading, !isTag(match) else { continue }
       let kind = template(match).kind
-      guard kind == .stamp || kind == .downgrade, let reading = patient(row, templates.pool(kind), &scratch) else { continue }
+      guard kind == .stamp || kind == .downgrade, let reading = patient(row, kind, &scratch) else { continue }
       // How a block goes on, and nothing that could stand by itself twice.
       let damage = reading.damage(template(reading))
       rows[i].reading = reading
@@ -105,11 +105,13 @@ struct MarkingReview {
   }
 
   /// What a line reads as, with the patience that company earns. Fields need figures, or any word would fill them.
-  private func patient(_ row: Row, _ pool: [Int], _ scratch: inout MarkingTemplates.Scratch) -> MarkingTemplates.Match? {
+  private func patient(_ row: Row, _ kind: Artifact.Kind, _ scratch: inout MarkingTemplates.Scratch) -> MarkingTemplates.Match? {
     // A word that goes on in the next line is text.
     let last = bytes[row.content.upperBound - 1]
     let isCut = last == UInt8(ascii: "-") && bytes[row.content.upperBound - 2].isLower
-    guard row.content.count <= 90, row.content.count > 2, !isCut, !isProse(row.content),
+    guard row.content.count <= 90, row.content.count > 2, !isCut else { return nil }
+    let pool = templates.candidates(bytes, row.content, of: [kind], &scratch)
+    guard !pool.isEmpty, !isProse(row.content),
       let reading = templates.nearest(bytes, row.content, among: pool, patience: Patience.company, &scratch)
     else { return nil }
     let template = template(reading)
@@ -126,7 +128,9 @@ struct MarkingReview {
       }
       // Whole words that are not the template's are another text.
       let words = wordsKnown(in: row.content)
-      if words.known == words.all, words.all > 0, reading.damage(template) > 0.2, !bytes[row.content].contains(where: \.isDigit) { return nil }
+      if words.known == words.all, words.all > 0, reading.damage(template) > 0.2, !bytes[row.content].contains(where: \.isDigit) {
+        return nil
+      }
     }
     return reading.sameCase || template.kind == .downgrade || reading.cost < 25 ? reading : nil
   }
@@ -134,10 +138,9 @@ struct MarkingReview {
   /// The reviewer's stamp stands in the lower corner, below the last line of text: there, two lines that are stamps if
   /// one is patient speak for each other, and a long one for itself.
   private func stampsAtFoot(_ rows: inout [Row], _ scratch: inout MarkingTemplates.Scratch) {
-    let pool = templates.pool(.stamp)
     var weak: [Int: MarkingTemplates.Match] = [:]
     for i in rows.indices where rows[i].fromFoot < 7 && !isTaken(rows[i]) {
-      if let reading = patient(rows[i], pool, &scratch) { weak[i] = reading }
+      if let reading = patient(rows[i], .stamp, &scratch) { weak[i] = reading }
     }
     for (i, reading) in weak {
       let template = template(reading)
@@ -226,7 +229,6 @@ struct MarkingReview {
       known[reading.template, default: 0] += 1
     }
     let own = known.keys.sorted()
-    let all = templates.pool(.banner, .caveat)
     for i in outer where !isTaken(rows[i]) {
       let row = rows[i]
       guard row.content.count <= 80, !isProse(row.content) else { continue }
@@ -236,7 +238,10 @@ struct MarkingReview {
         rows[i].reading = reading
         rows[i].confidence = Confidence(max(0.94 - reading.damage(template(reading)) * 0.3, 0.76))
         rows[i].because = "at the \(row.fromHead < 2 ? "head" : "foot") of a page"
-      } else if row.own == nil, let reading = templates.nearest(bytes, row.content, among: all, patience: Patience.banner, &scratch),
+      } else if row.own == nil,
+        let reading = templates.nearest(
+          bytes, row.content, among: templates.candidates(bytes, row.content, of: [.banner, .caveat], &scratch),
+          patience: Patience.banner, &scratch),
         reading.sameCase, !endsParagraph(row.content, reading), wordsKnown(in: row.content).known == 0
       {
         rows[i].reading = reading
@@ -248,8 +253,6 @@ struct MarkingReview {
 
   /// Letterheads stand at the top of a page, with nothing but other furniture above them.
   private func letterheads(_ rows: inout [Row], _ scratch: inout MarkingTemplates.Scratch) {
-    let pool = templates.pool(.letterhead)
-    if pool.isEmpty { return }
     var above = -1
     for i in rows.indices where rows[i].fromHead < 6 {
       let row = rows[i]
@@ -264,7 +267,9 @@ struct MarkingReview {
       }
       let last = bytes[row.content.upperBound - 1]
       guard row.content.count <= 70, last != UInt8(ascii: ","), last != UInt8(ascii: "."),
-        let reading = templates.nearest(bytes, row.content, among: pool, patience: Patience.letterhead, &scratch),
+        let reading = templates.nearest(
+          bytes, row.content, among: templates.candidates(bytes, row.content, of: [.letterhead], &scratch),
+          patience: Patience.letterhead, &scratch),
         reading.sameCase, reading.cost < 25 || !isProse(row.content)
       else { continue }
       let damage = reading.damage(template(reading))

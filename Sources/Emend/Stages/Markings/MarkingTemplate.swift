@@ -183,7 +183,7 @@ struct MarkingTemplate: Sendable {
 
   /// Cost, in hundredths, up to which a damaged line is still this marking: less for short ones, which have near
   /// neighbours among words.
-  private static func tolerance(letters: Int) -> Int {
+  static func tolerance(letters: Int) -> Int {
     switch letters {
     case ..<5: 0
     case ..<9: letters * 18

@@ -18,9 +18,9 @@ final class MarkingTemplates: Sendable {
   private let hasFields: [Bool]
   /// Templates that are pictures.
   private let pictures: [Int]
-  private let counts: [GlyphCounts]
-  /// The templates that a line may be read as with patience, by kind: those that free text does not make out of any line.
-  private let pools: [Artifact.Kind: [Int]]
+  private let pairs: PairIndex
+  /// False for templates that free text makes out of any line, and for pictures.
+  private let allowsPatience: [Bool]
 
   /// What `GluedStamp` looks for.
   let gluedHeads: [UInt32: [Int]]
@@ -59,12 +59,8 @@ final class MarkingTemplates: Sendable {
     pictures = all.indices.filter { !all[$0].picture.isEmpty }
     gluedHeads = GluedStamp.heads(of: all)
     gluedBits = GluedStamp.bits(of: gluedHeads)
-    counts = all.map { GlyphCounts($0.glyphs) }
-    pools = Dictionary(
-      grouping: all.indices.filter { number in
-        all[number].picture.isEmpty && (all[number].glyphs.count >= 14 || !all[number].fields.contains { $0.kind == .text })
-      }
-    ) { all[$0].kind }
+    pairs = PairIndex(all.map(\.glyphs))
+    allowsPatience = all.map { $0.picture.isEmpty && ($0.glyphs.count >= 14 || !$0.fields.contains { $0.kind == .text }) }
     triples = all.map { $0.literalGrams(3).sorted() }
     var outlines: [Outline] = []
     var heads: [[GramIndex.Run]] = []
@@ -120,6 +116,7 @@ final class MarkingTemplates: Sendable {
     fileprivate var length = 0
     fileprivate var rows: [Int32] = []
     fileprivate var memo: LineMemo
+    fileprivate var pairs: PairIndex.Scratch
 
     /// Notes which triples the line has.
     fileprivate mutating func markTriples() {
@@ -136,7 +133,7 @@ final class MarkingTemplates: Sendable {
   func scratch(count: Int) -> Scratch {
     Scratch(
       board: Array(repeating: 0, count: all.count * 2 + Self.longestLine), classes: all.count * 2,
-      memo: LineMemo(count: count))
+      memo: LineMemo(count: count), pairs: pairs.scratch())
   }
 
   /// The best template for a line, nil when none is near enough. `range` holds the line without blanks at its ends.
@@ -205,34 +202,33 @@ final class MarkingTemplates: Sendable {
     return nil
   }
 
-  /// The templates of some kinds.
-  func pool(_ kinds: Artifact.Kind...) -> [Int] { kinds.flatMap { pools[$0] ?? [] } }
+  /// The templates of these kinds that a line may be, however badly it was read.
+  func candidates(
+    _ text: [UInt8], _ range: Range<Int>, of kinds: Set<Artifact.Kind>, _ scratch: inout Scratch
+  ) -> [Int] {
+    guard range.count <= Self.longestLine, range.count >= 3 else { return [] }
+    scratch.line.fill(from: text, range)
+    return pairs.candidates(scratch.line.bytes, &scratch.pairs).filter { kinds.contains(all[$0].kind) && allowsPatience[$0] }
+  }
 
   /// The template of `pool` that a line is nearest to, read with patience: up to `patience` hundredths of a letter for
   /// each letter, where its place says that a marking of this kind is due. nil when none is near enough.
   func nearest(
     _ text: [UInt8], _ range: Range<Int>, among pool: [Int], patience: Int, _ scratch: inout Scratch
   ) -> Match? {
-    guard range.count <= Self.longestLine, range.count >= 3 else { return nil }
+    guard range.count <= Self.longestLine, range.count >= 3, !pool.isEmpty else { return nil }
     scratch.line.fill(from: text, range)
     let line = scratch.line
-    let count = GlyphCounts(line.bytes)
     let length = line.bytes.count { $0.isLetter || $0.isDigit }
     var found: [(number: Int, cost: Int, share: Int)] = []
-    var best = Int.max
     for number in pool {
-      let template = all[number]
-      let letters = template.glyphs.count
-      let limit = max(template.tolerance, letters * patience)
-      // Look-alikes cost less than a letter each, so the counts allow for two glyphs a letter.
-      let slack = limit / 50
-      if length > template.longestLine + slack || length + slack < letters { continue }
-      if counts[number].missing(in: count) > slack { continue }
-      if !hasFields[number], count.missing(in: counts[number]) > slack { continue }
-      if template.capitalsOnly, line.uppers <= line.lowers * 2 { continue }
-      guard let cost = Alignment.cost(line.bytes, template, glyphs, limit: limit, &scratch.rows) else { continue }
+      let letters = classes[number].count
+      let limit = max(MarkingTemplate.tolerance(letters: letters), letters * patience)
+      let slack = limit / 100 + 1
+      if length > all[number].longestLine + slack || length + slack < letters { continue }
+      if all[number].capitalsOnly, line.uppers <= line.lowers * 2 { continue }
+      guard let cost = Alignment.cost(line.bytes, all[number], glyphs, limit: limit, &scratch.rows) else { continue }
       found.append((number, cost, cost * 100 / letters))
-      best = min(best, cost * 100 / letters)
     }
     found.sort { ($0.share, -all[$0.number].glyphs.count, $0.number) < ($1.share, -all[$1.number].glyphs.count, $1.number) }
     for (number, cost, _) in found {

@@ -1,0 +1,77 @@
+/// Which templates have which pairs of neighbouring glyph classes: finds those that a badly damaged line may be.
+///
+/// A damaged letter spoils two pairs. Lines that a reader still recognises keep a quarter of them.
+struct PairIndex: Sendable {
+  private static let classes = 32
+  /// Share of a template's pairs that a line must have, in hundredths.
+  private static let share = 25
+
+  private let starts: [Int32]
+  private let numbers: [Int32]
+  /// How many distinct pairs each template has.
+  private let sizes: [Int32]
+
+  /// Memory to use again for each line.
+  struct Scratch {
+    fileprivate var counts: [Int32]
+    fileprivate var touched: [Int32] = []
+    fileprivate var seen = [UInt64](repeating: 0, count: PairIndex.classes * PairIndex.classes / 64)
+  }
+
+  func scratch() -> Scratch { Scratch(counts: Array(repeating: 0, count: sizes.count)) }
+
+  /// `glyphs` holds the letters and digits of each template.
+  init(_ glyphs: [[UInt8]]) {
+    let pairs = glyphs.map { Array(Self.pairs($0)) }
+    sizes = pairs.map { Int32($0.count) }
+    var lists = Array(repeating: [Int32](), count: Self.classes * Self.classes)
+    for (number, own) in pairs.enumerated() {
+      for pair in own { lists[pair].append(Int32(number)) }
+    }
+    var starts: [Int32] = [0]
+    for list in lists { starts.append(starts.last! + Int32(list.count)) }
+    self.starts = starts
+    numbers = Array(lists.joined())
+  }
+
+  private static func pairs(_ bytes: some Sequence<UInt8>) -> Set<Int> {
+    var found: Set<Int> = []
+    var last: Int?
+    for byte in bytes {
+      let glyph = GlyphClass.of(byte)
+      if glyph == GlyphClass.none { continue }
+      if let last { found.insert(last * classes + Int(glyph)) }
+      last = Int(glyph)
+    }
+    return found
+  }
+
+  /// The templates of which `line` has enough.
+  func candidates(_ line: [UInt8], _ scratch: inout Scratch) -> [Int] {
+    var last = -1
+    for byte in line {
+      let glyph = GlyphClass.of(byte)
+      if glyph == GlyphClass.none { continue }
+      if last >= 0 {
+        let pair = last * Self.classes + Int(glyph)
+        if scratch.seen[pair >> 6] >> UInt64(pair & 63) & 1 == 0 {
+          scratch.seen[pair >> 6] |= 1 << UInt64(pair & 63)
+          for p in Int(starts[pair])..<Int(starts[pair + 1]) {
+            let number = numbers[p]
+            if scratch.counts[Int(number)] == 0 { scratch.touched.append(number) }
+            scratch.counts[Int(number)] += 1
+          }
+        }
+      }
+      last = Int(glyph)
+    }
+    var found: [Int] = []
+    for number in scratch.touched {
+      if scratch.counts[Int(number)] * 100 >= sizes[Int(number)] * Int32(Self.share) { found.append(Int(number)) }
+      scratch.counts[Int(number)] = 0
+    }
+    scratch.touched.removeAll(keepingCapacity: true)
+    for i in scratch.seen.indices { scratch.seen[i] = 0 }
+    return found
+  }
+}
