@@ -10,14 +10,10 @@ struct MarkingReview {
   private var bytes: [UInt8] { document.bytes }
   private var templates: MarkingTemplates { dictionaries.markings }
 
-  /// Cost, in hundredths of a letter for each letter, up to which a line is read as what its place suggests.
-  private enum Patience {
-    static let company = 42
-    static let foot = 30
-    static let knownBanner = 50
-    static let banner = 30
-    static let letterhead = 38
-  }
+  /// As `MarkingTemplates.Due.patience`: for a banner that the record has elsewhere, and for a short stamp at the foot
+  /// of a page that nothing else speaks for.
+  private static let knownBanner = 50
+  private static let loneStamp = 30
 
   init(_ document: Document, _ dictionaries: Dictionaries) {
     self.document = document
@@ -95,7 +91,9 @@ struct MarkingReview {
       }
       guard let neighbour = neighbour(rows, i, step), let match = rows[neighbour].reading, !isTag(match) else { continue }
       let kind = template(match).kind
-      guard kind == .stamp || kind == .downgrade, let reading = patient(row, kind, &scratch) else { continue }
+      guard kind == .stamp || kind == .downgrade, let reading = patient(row, kind == .stamp ? .stamp : .downgrade, &scratch) else {
+        continue
+      }
       // How a block goes on, and nothing that could stand by itself twice.
       let damage = reading.damage(template(reading))
       rows[i].reading = reading
@@ -105,14 +103,12 @@ struct MarkingReview {
   }
 
   /// What a line reads as, with the patience that company earns. Fields need figures, or any word would fill them.
-  private func patient(_ row: Row, _ kind: Artifact.Kind, _ scratch: inout MarkingTemplates.Scratch) -> MarkingTemplates.Match? {
+  private func patient(_ row: Row, _ due: MarkingTemplates.Due, _ scratch: inout MarkingTemplates.Scratch) -> MarkingTemplates.Match? {
     // A word that goes on in the next line is text.
     let last = bytes[row.content.upperBound - 1]
     let isCut = last == UInt8(ascii: "-") && bytes[row.content.upperBound - 2].isLower
-    guard row.content.count <= 90, row.content.count > 2, !isCut else { return nil }
-    let pool = templates.candidates(bytes, row.content, of: [kind], &scratch)
-    guard !pool.isEmpty, !isProse(row.content),
-      let reading = templates.nearest(bytes, row.content, among: pool, patience: Patience.company, &scratch)
+    guard row.content.count <= 90, row.content.count > 2, !isCut,
+      let reading = templates.nearest(bytes, row.content, due: due, &scratch), !isProse(row.content)
     else { return nil }
     let template = template(reading)
     if endsParagraph(row.content, reading) { return nil }
@@ -139,12 +135,12 @@ struct MarkingReview {
   /// one is patient speak for each other, and a long one for itself.
   private func stampsAtFoot(_ rows: inout [Row], _ scratch: inout MarkingTemplates.Scratch) {
     var weak: [Int: MarkingTemplates.Match] = [:]
-    for i in rows.indices where rows[i].fromFoot < 7 && !isTaken(rows[i]) {
+    for i in rows.indices where rows[i].fromFoot < 7 && !isTaken(rows[i]) && mayBeStamp(rows[i].content) {
       if let reading = patient(rows[i], .stamp, &scratch) { weak[i] = reading }
     }
     for (i, reading) in weak {
       let template = template(reading)
-      let isNear = reading.cost <= template.glyphs.count * Patience.foot && template.glyphs.count >= 9 || template.glyphs.count >= 16
+      let isNear = reading.cost <= template.glyphs.count * Self.loneStamp && template.glyphs.count >= 9 || template.glyphs.count >= 16
       let speaks = [i - 2, i - 1, i + 1, i + 2].contains { j in
         rows.indices.contains(j) && abs(rows[j].ordinal - rows[i].ordinal) <= 2 && weak[j].map { $0.template != reading.template } ?? false
       }
@@ -232,16 +228,14 @@ struct MarkingReview {
     for i in outer where !isTaken(rows[i]) {
       let row = rows[i]
       guard row.content.count <= 80, !isProse(row.content) else { continue }
-      if !own.isEmpty, let reading = templates.nearest(bytes, row.content, among: own, patience: Patience.knownBanner, &scratch),
+      if !own.isEmpty, let reading = templates.nearest(bytes, row.content, among: own, patience: Self.knownBanner, &scratch),
         reading.sameCase, !endsParagraph(row.content, reading), !isKnownWord(row.content)
       {
         rows[i].reading = reading
         rows[i].confidence = Confidence(max(0.94 - reading.damage(template(reading)) * 0.3, 0.76))
         rows[i].because = "at the \(row.fromHead < 2 ? "head" : "foot") of a page"
       } else if row.own == nil,
-        let reading = templates.nearest(
-          bytes, row.content, among: templates.candidates(bytes, row.content, of: [.banner, .caveat], &scratch),
-          patience: Patience.banner, &scratch),
+        let reading = templates.nearest(bytes, row.content, due: .banner, &scratch),
         reading.sameCase, !endsParagraph(row.content, reading), wordsKnown(in: row.content).known == 0
       {
         rows[i].reading = reading
@@ -267,9 +261,7 @@ struct MarkingReview {
       }
       let last = bytes[row.content.upperBound - 1]
       guard row.content.count <= 70, last != UInt8(ascii: ","), last != UInt8(ascii: "."),
-        let reading = templates.nearest(
-          bytes, row.content, among: templates.candidates(bytes, row.content, of: [.letterhead], &scratch),
-          patience: Patience.letterhead, &scratch),
+        let reading = templates.nearest(bytes, row.content, due: .letterhead, &scratch),
         reading.sameCase, reading.cost < 25 || !isProse(row.content)
       else { continue }
       let damage = reading.damage(template(reading))
@@ -341,6 +333,15 @@ struct MarkingReview {
     }
     if lower >= 3 { return true }
     return known >= 4 && known * 5 >= all * 3 && bytes[range].count(where: \.isLower) * 2 > bytes[range].count(where: \.isLetter)
+  }
+
+  /// Stamps have figures or capitals.
+  private func mayBeStamp(_ range: Range<Int>) -> Bool {
+    var (digits, uppers, lowers) = (0, 0, 0)
+    for byte in bytes[range] {
+      if byte.isDigit { digits += 1 } else if byte.isUpper { uppers += 1 } else if byte.isLower { lowers += 1 }
+    }
+    return digits >= 2 || uppers >= lowers
   }
 
   /// A few specks or a letter or two: `7`, `oe`, `~`.

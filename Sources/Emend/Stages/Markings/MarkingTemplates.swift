@@ -116,6 +116,8 @@ final class MarkingTemplates: Sendable {
     fileprivate var length = 0
     fileprivate var rows: [Int32] = []
     fileprivate var memo: LineMemo
+    /// What lines were found to be where something was due.
+    fileprivate var due: [LineMemo]
     fileprivate var pairs: PairIndex.Scratch
 
     /// Notes which triples the line has.
@@ -133,7 +135,8 @@ final class MarkingTemplates: Sendable {
   func scratch(count: Int) -> Scratch {
     Scratch(
       board: Array(repeating: 0, count: all.count * 2 + Self.longestLine), classes: all.count * 2,
-      memo: LineMemo(count: count), pairs: pairs.scratch())
+      memo: LineMemo(count: count), due: Due.allCases.map { _ in LineMemo(count: count / 16) },
+      pairs: pairs.scratch())
   }
 
   /// The best template for a line, nil when none is near enough. `range` holds the line without blanks at its ends.
@@ -202,13 +205,41 @@ final class MarkingTemplates: Sendable {
     return nil
   }
 
-  /// The templates of these kinds that a line may be, however badly it was read.
-  func candidates(
-    _ text: [UInt8], _ range: Range<Int>, of kinds: Set<Artifact.Kind>, _ scratch: inout Scratch
-  ) -> [Int] {
-    guard range.count <= Self.longestLine, range.count >= 3 else { return [] }
-    scratch.line.fill(from: text, range)
-    return pairs.candidates(scratch.line.bytes, &scratch.pairs).filter { kinds.contains(all[$0].kind) && allowsPatience[$0] }
+  /// What is looked for where the place of a line says that it is due, and with how much patience: the cost, in
+  /// hundredths of a letter for each letter, up to which a line is read so.
+  enum Due: Int, CaseIterable {
+    case banner, letterhead, stamp, downgrade
+
+    func admits(_ kind: Artifact.Kind) -> Bool {
+      switch self {
+      case .banner: kind == .banner || kind == .caveat
+      case .letterhead: kind == .letterhead
+      case .stamp: kind == .stamp
+      case .downgrade: kind == .downgrade
+      }
+    }
+
+    var patience: Int {
+      switch self {
+      case .banner: 30
+      case .letterhead: 38
+      case .stamp, .downgrade: 42
+      }
+    }
+  }
+
+  /// The template that a line is nearest to among those that are due, however badly it was read.
+  func nearest(_ text: [UInt8], _ range: Range<Int>, due: Due, _ scratch: inout Scratch) -> Match? {
+    guard range.count <= Self.longestLine, range.count >= 3 else { return nil }
+    switch scratch.due[due.rawValue].find(text, range) {
+    case .known(let match): return match
+    case .new(let slot):
+      scratch.line.fill(from: text, range)
+      let pool = pairs.candidates(scratch.line.bytes, &scratch.pairs) { allowsPatience[$0] && due.admits(all[$0].kind) }
+      let match = nearest(text, range, among: pool, patience: due.patience, &scratch)
+      scratch.due[due.rawValue].remember(match, range, in: slot)
+      return match
+    }
   }
 
   /// The template of `pool` that a line is nearest to, read with patience: up to `patience` hundredths of a letter for
@@ -221,14 +252,18 @@ final class MarkingTemplates: Sendable {
     let line = scratch.line
     let length = line.bytes.count { $0.isLetter || $0.isDigit }
     var found: [(number: Int, cost: Int, share: Int)] = []
+    // What is far behind the best so far needs no more looking at: rivals count within half a letter.
+    var best = Int.max
     for number in pool {
       let letters = classes[number].count
-      let limit = max(MarkingTemplate.tolerance(letters: letters), letters * patience)
+      let limit = min(
+        max(MarkingTemplate.tolerance(letters: letters), letters * patience), best == .max ? .max : best * letters / 100 + 50)
       let slack = limit / 100 + 1
       if length > all[number].longestLine + slack || length + slack < letters { continue }
       if all[number].capitalsOnly, line.uppers <= line.lowers * 2 { continue }
       guard let cost = Alignment.cost(line.bytes, all[number], glyphs, limit: limit, &scratch.rows) else { continue }
       found.append((number, cost, cost * 100 / letters))
+      best = min(best, cost * 100 / letters)
     }
     found.sort { ($0.share, -all[$0.number].glyphs.count, $0.number) < ($1.share, -all[$1.number].glyphs.count, $1.number) }
     for (number, cost, _) in found {

@@ -4,7 +4,7 @@
 struct PairIndex: Sendable {
   private static let classes = 32
   /// Share of a template's pairs that a line must have, in hundredths.
-  private static let share = 25
+  private static let share: Int32 = 25
 
   private let starts: [Int32]
   private let numbers: [Int32]
@@ -46,8 +46,8 @@ struct PairIndex: Sendable {
     return found
   }
 
-  /// The templates of which `line` has enough.
-  func candidates(_ line: [UInt8], _ scratch: inout Scratch) -> [Int] {
+  /// The templates of which `line` has enough, those that share most first.
+  func candidates(_ line: [UInt8], _ scratch: inout Scratch, where isWanted: (Int) -> Bool) -> [Int] {
     var last = -1
     for byte in line {
       let glyph = GlyphClass.of(byte)
@@ -65,13 +65,14 @@ struct PairIndex: Sendable {
       }
       last = Int(glyph)
     }
-    var found: [Int] = []
+    var found: [(share: Int32, number: Int)] = []
     for number in scratch.touched {
-      if scratch.counts[Int(number)] * 100 >= sizes[Int(number)] * Int32(Self.share) { found.append(Int(number)) }
+      let share = scratch.counts[Int(number)] * 100 / sizes[Int(number)]
+      if share >= Self.share, isWanted(Int(number)) { found.append((share, Int(number))) }
       scratch.counts[Int(number)] = 0
     }
     scratch.touched.removeAll(keepingCapacity: true)
     for i in scratch.seen.indices { scratch.seen[i] = 0 }
-    return found
+    return found.sorted { ($1.share, $0.number) < ($0.share, $1.number) }.map(\.number)
   }
 }
