@@ -41,12 +41,12 @@ struct HyphenReader {
   }
 
   /// The forms that the record is asked for.
-  static func wanted(_ word: CutWord, _ bytes: [UInt8], _ evidence: inout WordEvidence) {
+  static func wanted(_ word: CutWord, _ bytes: [UInt8], _ vocabulary: Vocabulary, _ evidence: inout WordEvidence) {
     let left = Array(bytes[word.left])
     evidence.want(left + word.ending)
     evidence.want(left, word.ending)
-    evidence.want(left)
-    evidence.want(word.ending)
+    // A half by itself matters only where the lexicon does not have it.
+    for half in [left, word.ending] where half.count > 3 && vocabulary.flags(of: half).isDisjoint(with: .known) { evidence.want(half) }
     if let singular = singular(word.ending) { evidence.want(left, singular) }
   }
 
@@ -90,7 +90,13 @@ struct HyphenReader {
         dropsHyphen: true, confidence: Confidence(0.97), reason: "the record has \(halves.joinedText) \(Self.times(joined))")
     }
     // A hyphen that stayed in the text where lines were joined before is no hyphen of the word.
-    let cannotBeTwo = isWhole(halves) && !(isWord(halves.left) && isWord(halves.right))
+    let cannotBeTwo =
+      hyphened <= max(joined, 1) && halves.left.count > 1 && isWhole(halves) && !(isWord(halves.left) && isWord(halves.right))
+    // `VietNam` does not speak against `Viet-Nam`: a blank was lost there.
+    if halves.shape == .capital || halves.shape == .number, !cannotBeTwo {
+      return Reading(
+        dropsHyphen: false, confidence: Confidence(0.95), reason: "the record has \(halves.hyphenedText) \(Self.times(hyphened))")
+    }
     if joined == 0, !cannotBeTwo {
       return Reading(
         dropsHyphen: false, confidence: Confidence(0.95), reason: "the record has \(halves.hyphenedText) \(Self.times(hyphened))")
