@@ -11,6 +11,8 @@ struct HyphenReader {
 
   private let vocabulary: Vocabulary
   private let evidence: WordEvidence
+  /// Words whose neighbours were looked at before: noise repeats itself.
+  private var near: [[UInt8]: Bool] = [:]
 
   init(_ vocabulary: Vocabulary, _ evidence: WordEvidence) {
     self.vocabulary = vocabulary
@@ -56,7 +58,7 @@ struct HyphenReader {
   }
 
   /// Reads a word. `careful`: the lines may be columns or headings, so that only a known form counts.
-  func read(_ word: CutWord, _ bytes: [UInt8], careful: Bool) -> Reading? {
+  mutating func read(_ word: CutWord, _ bytes: [UInt8], careful: Bool) -> Reading? {
     let halves = Halves(left: Array(bytes[word.left]), right: word.ending)
     if let reading = byRecord(halves, word) { return reading }
     if let reading = byLexicon(halves, word) { return reading }
@@ -131,7 +133,7 @@ struct HyphenReader {
   }
 
   /// Neither the record nor the lexicon knows the word: what the halves are by themselves.
-  private func byShape(_ halves: Halves) -> Reading? {
+  private mutating func byShape(_ halves: Halves) -> Reading? {
     let (left, right) = (halves.left, halves.right)
     guard left.count >= 2, right.count >= 2, !Self.isFunctionWord(right) else { return nil }
     let leftIsWord = stands(left)
@@ -214,8 +216,15 @@ struct HyphenReader {
   private func stands(_ word: [UInt8]) -> Bool { isWord(word) || word.count > 3 && evidence.count(of: word) > 1 }
 
   /// True when one letter changed, added or taken out makes a known word of it: the line end cut a word that OCR damaged.
-  private func isNear(_ word: [UInt8]) -> Bool {
+  private mutating func isNear(_ word: [UInt8]) -> Bool {
     guard word.count >= 6, word.count <= 24 else { return false }
+    if let known = near[word] { return known }
+    let found = hasNeighbour(word)
+    near[word] = found
+    return found
+  }
+
+  private func hasNeighbour(_ word: [UInt8]) -> Bool {
     var changed = word
     var longer = [word[0]] + word
     var shorter = Array(word.dropFirst())

@@ -24,7 +24,7 @@ public struct LineEndsStage: Stage {
     var evidence = WordEvidence()
     for word in words + inLine { HyphenReader.wanted(word, bytes, vocabulary, &evidence) }
     evidence.read(bytes)
-    let reader = HyphenReader(vocabulary, evidence)
+    var reader = HyphenReader(vocabulary, evidence)
     var edits: [Edit] = []
     var flow = 0
     for word in words {
