@@ -42,8 +42,8 @@ import Testing
 
   @Test func identifiersAmongReferences() throws {
     #expect(
-      try body("To Nixon1\n\nThe plan.2 An IL-28, MI5, KW7, the A3 and Title4. He said.3 It ended.4")
-        == "To Nixon[1]\n\nThe plan.[2] An IL-28, MI5, KW7, the A3 and Title4. He said.[3] It ended.[4]")
+      try body("To Nixon1\n\nThe plan.2 An IL-28, MI5, KW7, Tab B.3 is, the A3 and Title4. He said.3 It ended.4")
+        == "To Nixon[1]\n\nThe plan.[2] An IL-28, MI5, KW7, Tab B.3 is, the A3 and Title4. He said.[3] It ended.[4]")
   }
 
   @Test func withoutNotesNothingChanges() throws {
@@ -55,8 +55,8 @@ import Testing
   }
 
   @Test func twoPlacesForOneNoteAreWithheld() throws {
-    let text = "To Nixon1 the plan.2 and the view.2 and then.3 more.4" + Self.notes
-    #expect(try marked(text, level: .suggested).hasPrefix("To Nixon[1] the plan.2 and the view.2 and then.[3] more.[4]"))
+    let text = "To Nixon1 the plan.2 The view.2 And then.3 More.4" + Self.notes
+    #expect(try marked(text, level: .suggested).hasPrefix("To Nixon[1] the plan.2 The view.2 And then.[3] More.[4]"))
     let held = try Pipeline.only("footnotes").run(text).passes[0].withheldWithReasons
     #expect(held.count == 2 && held.allSatisfy { $0.edit.reason.contains("2 places fit note 2") })
   }

@@ -35,6 +35,8 @@ import Testing
     ("as Castro-Communist as Castro-\n\nCommunists, are", "as Castro-Communist as Castro-Communists,\n\nare"),
     ("PL-480 or PL-\n480 or", "PL-480 or PL-480\nor"), ("IL-28s and IL-\n28 too", "IL-28s and IL-\n28 too"),
     ("Co-operation or co-\noperation then", "Co-operation or co-operation\nthen"),
+    ("an e-mail, an e-mail, and e-\nmail then", "an e-mail, an e-mail, and e-mail\nthen"),
+    ("VietNam or Viet-Nam or Viet-\nNam then", "VietNam or Viet-Nam or Viet-Nam\nthen"),
     ("cooperation or co-\noperation then", "cooperation or cooperation\nthen"),
   ]) func compounds(before: String, after: String) throws { #expect(try joined(before) == after) }
 

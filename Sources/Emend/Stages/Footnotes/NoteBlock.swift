@@ -9,8 +9,6 @@ struct NoteBlock {
     let text: Range<Int>
     /// `Source: …` says where the record lies and how it was classified: part of the edition, never stripped.
     let isSource: Bool
-    /// True for words that stand in notes and hardly elsewhere.
-    let isMarked: Bool
   }
 
   private(set) var notes: [Note]
@@ -23,7 +21,7 @@ struct NoteBlock {
     var isOpen = false
     var linesSince = 0
     func close() {
-      if current.contains(where: \.isMarked) { blocks.append(NoteBlock(notes: current)) }
+      if current.contains(where: { isMarked(bytes, $0) }) { blocks.append(NoteBlock(notes: current)) }
       current = []
     }
     for line in Lines(bytes) {
@@ -81,15 +79,20 @@ struct NoteBlock {
     while i < content.upperBound, bytes[i].isBlank { i += 1 }
     guard i < content.upperBound, bytes[i].isUpper || bytes[i] >= 0x80 || "\"'([".utf8.contains(bytes[i]) else { return nil }
     let text = i..<content.upperBound
-    let head = bytes.text(text.lowerBound..<min(text.upperBound, text.lowerBound + 400))
-    return Note(
-      number: number, range: full, text: text, isSource: head.hasPrefix("Source:"), isMarked: signs.contains { head.contains($0) })
+    return Note(number: number, range: full, text: text, isSource: bytes[text].starts(with: "Source:".utf8))
   }
 
-  private static let signs = [
-    "Source:", "Document 1", "Document 2", "Document 3", "Document 4", "Document 5", "Document 6", "Document 7", "Document 8", "Document 9",
-    "Ibid", "ibid.", "footnote", "ot printed", "Not found", "Printed from", "For text", "For the text", "see above", "See above",
-    "Foreign Relations",
-    "No record of", "Not attached", "Attached but", "Reference is to", "source text",
-  ]
+  /// True for words that stand in notes and hardly elsewhere.
+  private static func isMarked(_ bytes: [UInt8], _ note: Note) -> Bool {
+    let head = note.text.lowerBound..<min(note.text.upperBound, note.text.lowerBound + 400)
+    if let found = bytes.firstIndex(of: Array("Document ".utf8), in: head), found + 9 < head.upperBound, bytes[found + 9].isDigit {
+      return true
+    }
+    return note.isSource || signs.contains { bytes.firstIndex(of: $0, in: head) != nil }
+  }
+
+  private static let signs: [[UInt8]] = [
+    "Source:", "Ibid", "ibid.", "footnote", "ot printed", "Not found", "Printed from", "For text", "For the text", "see above", "See above",
+    "Foreign Relations", "No record of", "Not attached", "Attached but", "Reference is to", "source text",
+  ].map { Array($0.utf8) }
 }

@@ -124,7 +124,11 @@ struct NoteReference {
     let host = String(decoding: bytes[start..<end].map(\.lowered), as: UTF8.self)
     if bytes[digits.lowerBound - 1] == UInt8(ascii: "."), abbreviations.contains(host) { return nil }
     if start > 0, bytes[start - 1].isDigit || "-/_@#\\=".utf8.contains(bytes[start - 1]), host.utf8.count < 3 { return nil }
-    return NoteReference(number: number, range: digits, form: .punctuation, host: host)
+    // Behind `Tab B.6 is` no sentence starts: the stop is part of a name.
+    var next = digits.upperBound
+    while next < bytes.count, bytes[next].isBlank { next += 1 }
+    let goesOn = bytes[digits.lowerBound - 1] == UInt8(ascii: ".") && next < bytes.count && bytes[next].isLower
+    return NoteReference(number: number, range: digits, form: goesOn ? .doubtful : .punctuation, host: host)
   }
 
   /// Words that a number of another kind follows.

@@ -11,6 +11,8 @@ struct HyphenReader {
 
   private let vocabulary: Vocabulary
   private let evidence: WordEvidence
+  /// Words whose neighbours were looked at before: noise repeats itself.
+  private var near: [[UInt8]: Bool] = [:]
 
   init(_ vocabulary: Vocabulary, _ evidence: WordEvidence) {
     self.vocabulary = vocabulary
@@ -41,12 +43,12 @@ struct HyphenReader {
   }
 
   /// The forms that the record is asked for.
-  static func wanted(_ word: CutWord, _ bytes: [UInt8], _ evidence: inout WordEvidence) {
+  static func wanted(_ word: CutWord, _ bytes: [UInt8], _ vocabulary: Vocabulary, _ evidence: inout WordEvidence) {
     let left = Array(bytes[word.left])
     evidence.want(left + word.ending)
     evidence.want(left, word.ending)
-    evidence.want(left)
-    evidence.want(word.ending)
+    // A half by itself matters only where the lexicon does not have it.
+    for half in [left, word.ending] where half.count > 3 && vocabulary.flags(of: half).isDisjoint(with: .known) { evidence.want(half) }
     if let singular = singular(word.ending) { evidence.want(left, singular) }
   }
 
@@ -56,7 +58,7 @@ struct HyphenReader {
   }
 
   /// Reads a word. `careful`: the lines may be columns or headings, so that only a known form counts.
-  func read(_ word: CutWord, _ bytes: [UInt8], careful: Bool) -> Reading? {
+  mutating func read(_ word: CutWord, _ bytes: [UInt8], careful: Bool) -> Reading? {
     let halves = Halves(left: Array(bytes[word.left]), right: word.ending)
     if let reading = byRecord(halves, word) { return reading }
     if let reading = byLexicon(halves, word) { return reading }
@@ -90,7 +92,13 @@ struct HyphenReader {
         dropsHyphen: true, confidence: Confidence(0.97), reason: "the record has \(halves.joinedText) \(Self.times(joined))")
     }
     // A hyphen that stayed in the text where lines were joined before is no hyphen of the word.
-    let cannotBeTwo = isWhole(halves) && !(isWord(halves.left) && isWord(halves.right))
+    let cannotBeTwo =
+      hyphened <= max(joined, 1) && halves.left.count > 1 && isWhole(halves) && !(isWord(halves.left) && isWord(halves.right))
+    // `VietNam` does not speak against `Viet-Nam`: a blank was lost there.
+    if halves.shape == .capital || halves.shape == .number, !cannotBeTwo {
+      return Reading(
+        dropsHyphen: false, confidence: Confidence(0.95), reason: "the record has \(halves.hyphenedText) \(Self.times(hyphened))")
+    }
     if joined == 0, !cannotBeTwo {
       return Reading(
         dropsHyphen: false, confidence: Confidence(0.95), reason: "the record has \(halves.hyphenedText) \(Self.times(hyphened))")
@@ -125,7 +133,7 @@ struct HyphenReader {
   }
 
   /// Neither the record nor the lexicon knows the word: what the halves are by themselves.
-  private func byShape(_ halves: Halves) -> Reading? {
+  private mutating func byShape(_ halves: Halves) -> Reading? {
     let (left, right) = (halves.left, halves.right)
     guard left.count >= 2, right.count >= 2, !Self.isFunctionWord(right) else { return nil }
     let leftIsWord = stands(left)
@@ -208,8 +216,15 @@ struct HyphenReader {
   private func stands(_ word: [UInt8]) -> Bool { isWord(word) || word.count > 3 && evidence.count(of: word) > 1 }
 
   /// True when one letter changed, added or taken out makes a known word of it: the line end cut a word that OCR damaged.
-  private func isNear(_ word: [UInt8]) -> Bool {
+  private mutating func isNear(_ word: [UInt8]) -> Bool {
     guard word.count >= 6, word.count <= 24 else { return false }
+    if let known = near[word] { return known }
+    let found = hasNeighbour(word)
+    near[word] = found
+    return found
+  }
+
+  private func hasNeighbour(_ word: [UInt8]) -> Bool {
     var changed = word
     var longer = [word[0]] + word
     var shorter = Array(word.dropFirst())

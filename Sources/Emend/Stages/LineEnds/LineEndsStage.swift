@@ -22,9 +22,9 @@ public struct LineEndsStage: Stage {
     if words.isEmpty, inLine.isEmpty, gaps.isEmpty, flowing.isEmpty { return EditList() }
 
     var evidence = WordEvidence()
-    for word in words + inLine { HyphenReader.wanted(word, bytes, &evidence) }
+    for word in words + inLine { HyphenReader.wanted(word, bytes, vocabulary, &evidence) }
     evidence.read(bytes)
-    let reader = HyphenReader(vocabulary, evidence)
+    var reader = HyphenReader(vocabulary, evidence)
     var edits: [Edit] = []
     var flow = 0
     for word in words {

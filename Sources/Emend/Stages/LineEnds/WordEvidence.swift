@@ -24,7 +24,7 @@ struct WordEvidence {
     var i = 0
     while i < span.count {
       let byte = span[i]
-      if Self.isPart(byte) {
+      if byte.isLetter || byte.isDigit || byte >= 0x80 {
         hash = Self.mixed(hash, byte)
         i += 1
         continue
@@ -57,9 +57,6 @@ struct WordEvidence {
   }
 
   private static let seed: UInt64 = 0xCBF2_9CE4_8422_2325
-
-  @inline(__always)
-  private static func isPart(_ byte: UInt8) -> Bool { byte.isLetter || byte.isDigit || byte >= 0x80 }
 
   /// A step of FNV-1a over the folded letter.
   @inline(__always)
