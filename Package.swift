@@ -21,7 +21,7 @@ let package = Package(
     .target(
       name: "EmendDictionaries", path: "Dictionaries",
       exclude: [
-        "SOURCES.md", "confusions.tsv", "corrections.tsv", "lexicon.txt", "markings.tsv", "names.tsv", "phrases.tsv",
+        "SOURCES.md", "by-hand", "confusions.tsv", "corrections.tsv", "lexicon.txt", "markings.tsv", "names.tsv", "phrases.tsv",
         "protected.tsv",
       ],
       sources: ["embed.c"], publicHeadersPath: "include"),
