@@ -30,8 +30,8 @@ struct CorrectionsCommand: ParsableCommand {
 
     var table = try tables.table("corrections.tsv")
     var rows: [String: [String]] = [:]
-    for row in table.rows where row.count > 2 && MisreadForms.byHand.contains(row[2]) {
-      if let reason = forms.objection(misspelling: row[0], of: row[1]) {
+    for row in table.rows where row.count > 2 && [MisreadForms.misspelling, MisreadForms.byHand].contains(row[2]) {
+      if let reason = forms.objection(misspelling: row[0], of: row[1], note: row[2]) {
         print("left out: \(row[0]), \(row[1]): \(reason)")
       } else {
         rows[row[0]] = row

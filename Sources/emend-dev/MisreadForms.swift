@@ -1,7 +1,8 @@
 /// Finds forms that can only be a misreading of one word.
 struct MisreadForms {
   /// Notes of rows that a person wrote, and of rows that a scan showed.
-  static let byHand: Set = ["common misspelling", "by hand"]
+  static let misspelling = "common misspelling"
+  static let byHand = "by hand"
   static let onScan = "seen on a scan"
 
   private let corpus: Corpus
@@ -113,9 +114,10 @@ struct MisreadForms {
   }
 
   /// Why a misspelling by hand is none or may be another word; nil when it stands.
-  func objection(misspelling form: String, of truth: String) -> String? {
+  func objection(misspelling form: String, of truth: String, note: String) -> String? {
     if form.count < Self.minimumLength { return "too short" }
     if taken.contains(form) { return "a word, a name, or protected" }
+    if note == Self.misspelling, foreign.contains(form) { return "a word of another language" }
     if !lexicon.contains(truth) { return "the right word is not in the lexicon" }
     let count = corpus.count(form)
     // Here and there the volumes misspell; a variant that people used stands there oftener.
