@@ -4,7 +4,7 @@ struct LexiconBuilder {
   private let spellings: [[String]]
   /// Words by hand that the lists and the corpus lack, by their small letters.
   private var added: [String: String] = [:]
-  /// Candidates of the corpus that are misprints, read by eye.
+  /// Misprints of the corpus and words so rare that they are likelier a misreading, by hand.
   private let dropped: Set<String>
   /// Entries of the lists' files of words, as spelled there.
   private let listWords: Set<String>
@@ -49,6 +49,7 @@ struct LexiconBuilder {
     let misprints = MisprintFilter(corpus: corpus, spellings: spellings, known: known, largeKnown: largeKnown, candidates: candidates)
     for word in candidates where !misprints.rejects(word) { entries.insert(word) }
     entries.formUnion(added.keys)
+    entries.subtract(dropped)
   }
 
   /// Surnames, but for those that OCR makes of a common word.
