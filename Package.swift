@@ -21,7 +21,8 @@ let package = Package(
     .target(
       name: "EmendDictionaries", path: "Dictionaries",
       exclude: [
-        "SOURCES.md", "compounds.txt", "confusions.tsv", "corrections.tsv", "lexicon.txt", "markings.tsv", "names.tsv", "phrases.tsv",
+        "SOURCES.md", "by-hand", "compounds.txt", "confusions.tsv", "corrections.tsv", "lexicon.txt", "markings.tsv", "names.tsv",
+        "phrases.tsv",
         "protected.tsv",
       ],
       sources: ["embed.c"], publicHeadersPath: "include"),

@@ -7,7 +7,9 @@ import FoundationEssentials
 struct EmendDev: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "emend-dev", abstract: "Generates what the repository holds and tests compare.",
-    subcommands: [Docs.self, Fixtures.self, FloorsCommand.self])
+    subcommands: [
+      Docs.self, Fixtures.self, FloorsCommand.self, LexiconCommand.self, NamesCommand.self, ConfusionsCommand.self, CorrectionsCommand.self,
+    ])
 
   struct Docs: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -10,45 +10,111 @@ import Testing
       .map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
   }
 
-  @Test(arguments: [
+  private static let tables = [
     "corrections.tsv", "phrases.tsv", "names.tsv", "protected.tsv", "markings.tsv", "confusions.tsv", "lexicon.txt", "compounds.txt",
-  ])
+    "by-hand/lexicon.tsv",
+    "by-hand/names.tsv",
+  ]
+
+  @Test(arguments: tables)
   func tablesAreSortedAndWithoutDuplicates(file: String) throws {
     let text = try bytes(of: "Dictionaries/\(file)")
     #expect(text.last == .lineFeed, "\(file) must end in a line feed")
     #expect(!text.contains(.carriageReturn))
-    let keys = try rows(file).map { file == "names.tsv" || file == "confusions.tsv" ? $0.prefix(2).joined(separator: "\t") : $0[0] }
+    let keys = try rows(file).map { file.hasSuffix("names.tsv") || file == "confusions.tsv" ? $0.prefix(2).joined(separator: "\t") : $0[0] }
     for (a, b) in zip(keys, keys.dropFirst()) {
       #expect(a.utf8.lexicographicallyPrecedes(b.utf8), "\(file): \(a) stands before \(b), or twice")
     }
   }
 
-  @Test func correctionsCorrectNoWord() throws {
+  @Test(arguments: tables)
+  func rowsAreWhole(file: String) throws {
+    let columns = [
+      "lexicon.txt": 1...1, "protected.tsv": 2...2, "markings.tsv": 4...4, "names.tsv": 4...4, "by-hand/names.tsv": 4...4,
+
+    ]
+    let allowed = columns[file] ?? 3...3
+    let broken = try rows(file).filter { row in
+      !allowed.contains(row.count) || row.contains { $0.hasPrefix(" ") || $0.hasSuffix(" ") || $0.contains("  ") }
+    }
+    #expect(broken == [], "\(file): a column or a blank too many or too few")
+  }
+
+  @Test func lexiconHasOneFormOfAWord() throws {
+    let words = try rows("lexicon.txt").map { $0[0] }
+    let notLetters = words.filter { !$0.allSatisfy(\.isLetter) }
+    #expect(notLetters == [])
+    var seen: Set<String> = []
+    let twice = words.filter { !seen.insert($0.lowercased()).inserted }
+    #expect(twice == [], "these stand in another case too")
+    for fragment in ["ment", "tion", "ington", "ofthe", "sinsitive", "goverment", "recieve"] { #expect(!seen.contains(fragment)) }
+  }
+
+  /// Words that nothing may correct: the lexicon, names and what is protected, word by word.
+  private func vocabulary() throws -> Vocabulary {
     var vocabulary = Vocabulary()
     for row in try rows("lexicon.txt") { vocabulary.insert(row[0], .word) }
-    for row in try rows("names.tsv") { for word in row[0].split(separator: " ") { vocabulary.insert(String(word), .proper) } }
+    for file in ["names.tsv", "protected.tsv"] {
+      for row in try rows(file) { for word in row[0].split(whereSeparator: { !$0.isLetter }) { vocabulary.insert(String(word), .proper) } }
+    }
+    return vocabulary
+  }
+
+  @Test func correctionsCorrectNoWord() throws {
+    let vocabulary = try vocabulary()
     let corrections = try rows("corrections.tsv")
     let wrong = Set(corrections.map { $0[0] })
     for row in corrections {
-      #expect(row.count >= 2 && row[0] == row[0].lowercased(), "\(row)")
-      #expect(vocabulary.find(row[0]) == nil, "\(row[0]) is a word or a name")
+      #expect(row[0] == row[0].lowercased() && row[0].count >= 6, "\(row): small letters, six and more")
+      #expect(vocabulary.find(row[0]) == nil, "\(row[0]) is a word, a name, or protected")
       #expect(!wrong.contains(row[1]), "\(row[0]) → \(row[1]) is wrong itself: a loop")
       for word in row[1].split(whereSeparator: { !$0.isLetter }) {
         #expect(vocabulary.find(String(word)) != nil, "\(row[1]) is not in lexicon.txt")
       }
     }
-    #expect(corrections.count > 1000)
+    #expect(corrections.count > 5000)
   }
 
   @Test func phrasesDifferInWordsOnly() throws {
-    for row in try rows("phrases.tsv") {
+    let phrases = try rows("phrases.tsv")
+    let wrong = Set(phrases.map { $0[0] })
+    let protected = Set(try rows("protected.tsv").map { $0[0].lowercased() })
+    for row in phrases {
       #expect(row[0].split(separator: " ").count == row[1].split(separator: " ").count, "\(row)")
       #expect(row[0] != row[1] && row[0] == row[0].lowercased(), "\(row)")
+      #expect(!wrong.contains(row[1]), "\(row[0]) → \(row[1]) is wrong itself: a loop")
+      #expect(!protected.contains(row[0]), "\(row[0]) is protected")
     }
   }
 
   @Test func everyProtectedWordHasAReason() throws {
     for row in try rows("protected.tsv") { #expect(row.count >= 2 && row[1].count > 5, "\(row)") }
+  }
+
+  @Test func namesStandWithTheirTitles() throws {
+    let names = try rows("names.tsv")
+    let titles = Set(names.filter { $0[1] == "title" }.map { $0[0] })
+    for row in names {
+      #expect(["title", "person", "place", "body"].contains(row[1]), "\(row)")
+      for title in row[2].split(separator: ",") { #expect(titles.contains(String(title)), "\(row[0]): \(title) is no title of the table") }
+    }
+  }
+
+  @Test func wordsByHandStandInTheirTables() throws {
+    let lexicon = Set(try rows("lexicon.txt").map { $0[0] })
+    for row in try rows("by-hand/lexicon.tsv") {
+      #expect(["add", "drop"].contains(row[1]) && row[2].count > 3, "\(row)")
+      #expect(lexicon.contains(row[0]) == (row[1] == "add"), "\(row[0]): run emend-dev lexicon")
+    }
+    let names = Set(try rows("names.tsv").map { "\($0[0]) \($0[1])" })
+    for row in try rows("by-hand/names.tsv") {
+      #expect(names.contains("\(row[0]) \(row[1] == "none" ? "person" : row[1])") == (row[1] != "none"), "\(row[0]): run emend-dev names")
+    }
+  }
+
+  @Test func sourcesTellOfEveryTable() throws {
+    let sources = String(decoding: try bytes(of: "Dictionaries/SOURCES.md"), as: UTF8.self)
+    for file in Self.tables { #expect(sources.contains(file), "\(file)") }
   }
 
   @Test func everyMarkingMatchesItself() throws {
