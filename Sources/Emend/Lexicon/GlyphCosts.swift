@@ -1,7 +1,7 @@
 /// How alike glyphs look to OCR, from `confusions.tsv`, and the distance between words that follows from it.
 struct GlyphCosts: Sendable {
   /// Cost of reading one byte for another, in hundredths, at `a * 128 + b`; 100 where the table says nothing.
-  private var single: [UInt8]
+  private(set) var single: [UInt8]
   /// Confusions of one letter with two.
   private var pairs: [Pair] = []
   /// Whether any of them ends, as read, in a byte.

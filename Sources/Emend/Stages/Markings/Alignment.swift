@@ -14,46 +14,75 @@ struct Alignment {
   }
 
   /// The cost alone, nil when it is above `limit`: two rows instead of a table, and most lines are given up after a few
-  /// of them. `rows` is memory to use again.
+  /// of them. `rows` is memory to use again. The innermost loop of the program, so it reads its tables by pointer.
   static func cost(
     _ bytes: [UInt8], _ template: MarkingTemplate, _ glyphs: GlyphCosts, limit: Int, _ rows: inout [Int32]
   ) -> Int? {
-    let codes = template.codes
-    let kinds = template.kinds
-    let width = codes.count + 1
-    let limit = Int32(limit)
+    let count = template.codes.count
+    let width = count + 1
     if rows.count < 2 * width { rows = Array(repeating: 0, count: 2 * width) }
-    let far = Int32.max / 4
-    var above = 0
-    var here = width
-    for i in 0...bytes.count {
-      let byte = i > 0 ? bytes[i - 1] : 0
-      let extra = Int32(byte.isLetter || byte.isDigit || byte >= 0x80 ? Cost.extra : Cost.punctuation)
-      var left = i == 0 ? 0 : rows[above] + extra
-      rows[here] = left
-      var least = left
-      for j in 0..<codes.count {
-        let upper = i > 0 ? rows[above + j + 1] : far
-        let diagonal = i > 0 ? rows[above + j] : far
-        var best = upper + extra
-        switch kinds[j] {
-        case MarkingTemplate.glyphKind:
-          best = min(best, left + Int32(Cost.missing), diagonal + Int32(glyphs.substitution(byte, codes[j])))
-        case MarkingTemplate.markKind:
-          best = min(best, left + Int32(Cost.punctuation), byte == codes[j] ? diagonal : far)
-        default:
-          let price = Int32(template.fields[Int(codes[j])].kind.admits(byte) ? 0 : Cost.foreign)
-          best = min(best, upper + price, diagonal + price)
+    let limit = Int32(clamping: limit)
+    let cost = rows.withUnsafeMutableBufferPointer { rows in
+      template.codes.withUnsafeBufferPointer { codes in
+        template.kinds.withUnsafeBufferPointer { kinds in
+          glyphs.single.withUnsafeBufferPointer { single in
+            MarkingTemplate.FieldClass.table.withUnsafeBufferPointer { admitted in
+              var above = rows.baseAddress!
+              var here = above + width
+              fillFirst(above, codes, kinds)
+              for byte in bytes {
+                let extra = Int32(byte.isLetter || byte.isDigit || byte >= 0x80 ? Cost.extra : Cost.punctuation)
+                let costs = single.baseAddress! + Int(byte & 0x7F) * 128
+                var left = above[0] + extra
+                var least = left
+                here[0] = left
+                for j in 0..<count {
+                  let upper = above[j + 1]
+                  let diagonal = above[j]
+                  let code = codes[j]
+                  var best = upper + extra
+                  switch kinds[j] {
+                  case MarkingTemplate.glyphKind:
+                    let change = byte < 0x80 ? Int32(costs[Int(code)]) : 100
+                    best = min(best, left + Int32(Cost.missing), diagonal + change)
+                  case MarkingTemplate.markKind:
+                    best = min(best, left + Int32(Cost.punctuation))
+                    if byte == code { best = min(best, diagonal) }
+                  default:
+                    let price = admitted[Int(byte)] >> code & 1 == 1 ? 0 : Int32(Cost.foreign)
+                    best = min(best, upper + price, diagonal + price)
+                  }
+                  left = best
+                  here[j + 1] = best
+                  if best < least { least = best }
+                }
+                if least > limit { return Int32.max }
+                swap(&above, &here)
+              }
+              return above[count]
+            }
+          }
         }
-        left = best
-        rows[here + j + 1] = best
-        if best < least { least = best }
       }
-      if least > limit { return nil }
-      swap(&above, &here)
     }
-    let cost = rows[above + codes.count]
     return cost <= limit ? Int(cost) : nil
+  }
+
+  /// The row of an empty line: literal text is missing, and a field cannot be empty.
+  private static func fillFirst(
+    _ row: UnsafeMutablePointer<Int32>, _ codes: UnsafeBufferPointer<UInt8>, _ kinds: UnsafeBufferPointer<UInt8>
+  ) {
+    var sum: Int32 = 0
+    row[0] = 0
+    for j in codes.indices {
+      switch kinds[j] {
+      case MarkingTemplate.glyphKind: sum += Int32(Cost.missing)
+      case MarkingTemplate.markKind: sum += Int32(Cost.punctuation)
+      default: sum = Int32.max / 4
+      }
+      sum = min(sum, Int32.max / 4)
+      row[j + 1] = sum
+    }
   }
 
   /// nil when even the cheapest reading leaves a field empty or costs more than the template tolerates.

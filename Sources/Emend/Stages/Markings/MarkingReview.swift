@@ -13,6 +13,8 @@ struct MarkingReview {
   /// As `MarkingTemplates.Due.patience`: for a banner that the record has elsewhere, and for a short stamp at the foot
   /// of a page that nothing else speaks for.
   private static let knownBanner = 50
+  /// Banners that a record has of its own: more are those of a whole collection in one file.
+  private static let mostBanners = 4
   private static let loneStamp = 30
 
   init(_ document: Document, _ dictionaries: Dictionaries) {
@@ -224,7 +226,7 @@ struct MarkingReview {
       guard isTaken(rows[i]), let reading = rows[i].reading, template(reading).kind == .banner else { continue }
       known[reading.template, default: 0] += 1
     }
-    let own = known.keys.sorted()
+    let own = known.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.mostBanners).map(\.key)
     for i in outer where !isTaken(rows[i]) {
       let row = rows[i]
       guard row.content.count <= 80, !isProse(row.content) else { continue }

@@ -30,7 +30,8 @@ struct MarkingTemplate: Sendable {
       }
     }
 
-    private var number: UInt8 {
+    /// The bit of the class in `table`.
+    var number: UInt8 {
       switch self {
       case .id: 0
       case .number: 1
@@ -41,7 +42,7 @@ struct MarkingTemplate: Sendable {
     }
 
     /// For each byte one bit a class.
-    private static let table: [UInt8] = (UInt8.min...UInt8.max).map { byte in
+    static let table: [UInt8] = (UInt8.min...UInt8.max).map { byte in
       let letter = byte.isLetter
       let digit = byte.isDigit
       let classes = [
@@ -78,7 +79,7 @@ struct MarkingTemplate: Sendable {
   static let glyphKind: UInt8 = 0
   static let markKind: UInt8 = 1
   static let fieldKind: UInt8 = 2
-  /// The atoms once more, flat for the inner loop: what each is, and its glyph, mark or field number.
+  /// The atoms once more, flat for the inner loop: what each is, and its glyph, its mark, or the class of the field.
   let kinds: [UInt8]
   let codes: [UInt8]
   /// Cost in hundredths of a letter up to which a damaged line is still this marking.
@@ -165,7 +166,7 @@ struct MarkingTemplate: Sendable {
     codes = atoms.map {
       switch $0 {
       case .glyph(let byte), .mark(let byte): byte
-      case .field(let number): UInt8(number)
+      case .field(let number): fields[number].1.number
       }
     }
     tolerance = Self.tolerance(letters: glyphs.count)

@@ -18,9 +18,8 @@ final class MarkingTemplates: Sendable {
   private let hasFields: [Bool]
   /// Templates that are pictures.
   private let pictures: [Int]
-  private let pairs: PairIndex
-  /// False for templates that free text makes out of any line, and for pictures.
-  private let allowsPatience: [Bool]
+  /// For each case of `Due` the templates that it admits.
+  private let pairs: [PairIndex]
 
   /// What `GluedStamp` looks for.
   let gluedHeads: [UInt32: [Int]]
@@ -59,8 +58,14 @@ final class MarkingTemplates: Sendable {
     pictures = all.indices.filter { !all[$0].picture.isEmpty }
     gluedHeads = GluedStamp.heads(of: all)
     gluedBits = GluedStamp.bits(of: gluedHeads)
-    pairs = PairIndex(all.map(\.glyphs))
-    allowsPatience = all.map { $0.picture.isEmpty && ($0.glyphs.count >= 14 || !$0.fields.contains { $0.kind == .text }) }
+    pairs = Due.allCases.map { due in
+      PairIndex(
+        all.map { template in
+          // Free text makes a short template out of any line.
+          let isOpen = template.glyphs.count < 14 && template.fields.contains { $0.kind == .text }
+          return due.admits(template.kind) && template.picture.isEmpty && !isOpen ? template.glyphs : []
+        })
+    }
     triples = all.map { $0.literalGrams(3).sorted() }
     var outlines: [Outline] = []
     var heads: [[GramIndex.Run]] = []
@@ -136,7 +141,7 @@ final class MarkingTemplates: Sendable {
     Scratch(
       board: Array(repeating: 0, count: all.count * 2 + Self.longestLine), classes: all.count * 2,
       memo: LineMemo(count: count), due: Due.allCases.map { _ in LineMemo(count: count / 16) },
-      pairs: pairs.scratch())
+      pairs: pairs[0].scratch())
   }
 
   /// The best template for a line, nil when none is near enough. `range` holds the line without blanks at its ends.
@@ -235,7 +240,7 @@ final class MarkingTemplates: Sendable {
     case .known(let match): return match
     case .new(let slot):
       scratch.line.fill(from: text, range)
-      let pool = pairs.candidates(scratch.line.bytes, &scratch.pairs) { allowsPatience[$0] && due.admits(all[$0].kind) }
+      let pool = pairs[due.rawValue].candidates(scratch.line.bytes, &scratch.pairs)
       let match = nearest(text, range, among: pool, patience: due.patience, &scratch)
       scratch.due[due.rawValue].remember(match, range, in: slot)
       return match

@@ -1,15 +1,17 @@
 /// Which templates have which pairs of neighbouring glyph classes: finds those that a badly damaged line may be.
 ///
-/// A damaged letter spoils two pairs. Lines that a reader still recognises keep a quarter of them.
+/// A damaged letter spoils two pairs. Lines that a reader still recognises keep more than a quarter of them.
 struct PairIndex: Sendable {
   private static let classes = 32
   /// Share of a template's pairs that a line must have, in hundredths.
-  private static let share: Int32 = 25
+  private static let share: Int32 = 28
 
   private let starts: [Int32]
   private let numbers: [Int32]
-  /// How many distinct pairs each template has.
+  /// How many distinct pairs each template has, 0 for one that is not in the index.
   private let sizes: [Int32]
+  /// Candidates are looked at up to the number of these.
+  private static let most = 16
 
   /// Memory to use again for each line.
   struct Scratch {
@@ -20,7 +22,7 @@ struct PairIndex: Sendable {
 
   func scratch() -> Scratch { Scratch(counts: Array(repeating: 0, count: sizes.count)) }
 
-  /// `glyphs` holds the letters and digits of each template.
+  /// `glyphs` holds the letters and digits of each template, empty for one that is not to be found.
   init(_ glyphs: [[UInt8]]) {
     let pairs = glyphs.map { Array(Self.pairs($0)) }
     sizes = pairs.map { Int32($0.count) }
@@ -46,8 +48,8 @@ struct PairIndex: Sendable {
     return found
   }
 
-  /// The templates of which `line` has enough, those that share most first.
-  func candidates(_ line: [UInt8], _ scratch: inout Scratch, where isWanted: (Int) -> Bool) -> [Int] {
+  /// The few templates of which `line` has most, those that share most first.
+  func candidates(_ line: [UInt8], _ scratch: inout Scratch) -> [Int] {
     var last = -1
     for byte in line {
       let glyph = GlyphClass.of(byte)
@@ -65,14 +67,20 @@ struct PairIndex: Sendable {
       }
       last = Int(glyph)
     }
-    var found: [(share: Int32, number: Int)] = []
+    // The best so far, by share and then by number: insertion into a list that stays short.
+    var found: [(share: Int32, number: Int32)] = []
     for number in scratch.touched {
       let share = scratch.counts[Int(number)] * 100 / sizes[Int(number)]
-      if share >= Self.share, isWanted(Int(number)) { found.append((share, Int(number))) }
       scratch.counts[Int(number)] = 0
+      if share < Self.share { continue }
+      var place = found.count
+      while place > 0, (found[place - 1].share, -found[place - 1].number) < (share, -number) { place -= 1 }
+      if place == Self.most { continue }
+      if found.count == Self.most { found.removeLast() }
+      found.insert((share, number), at: place)
     }
     scratch.touched.removeAll(keepingCapacity: true)
     for i in scratch.seen.indices { scratch.seen[i] = 0 }
-    return found.sorted { ($1.share, $0.number) < ($0.share, $1.number) }.map(\.number)
+    return found.map { Int($0.number) }
   }
 }
