@@ -86,8 +86,7 @@ struct MarkingReview {
   private func company(_ rows: inout [Row], _ order: [Int], step: Int, _ scratch: inout MarkingTemplates.Scratch) {
     for i in order where !isTaken(rows[i]) {
       let row = rows[i]
-      if let own = row.own, template(own).needsNeighbour || template(own).position == "edge", hasCompany(rows, i) || isAtScar(row.line.full)
-      {
+      if let own = row.own, template(own).needsNeighbour || template(own).position == "edge", hasCompany(rows, i) || isAtScar(row.line) {
         rows[i].confidence = confidence(of: own, row, hasNeighbour: true, repeats: 1)
         if isTaken(rows[i]) { continue }
       }
@@ -100,7 +99,7 @@ struct MarkingReview {
       let damage = reading.damage(template(reading))
       rows[i].reading = reading
       rows[i].confidence = Confidence(max(0.95 - damage * 0.45, 0.76))
-      rows[i].because = "beside \(template(match).text)"
+      rows[i].because = .beside(match.template)
     }
   }
 
@@ -149,7 +148,7 @@ struct MarkingReview {
       guard isNear || speaks else { continue }
       rows[i].reading = reading
       rows[i].confidence = Confidence(max(0.93 - reading.damage(template) * 0.4, 0.76))
-      rows[i].because = "at the foot of a page"
+      rows[i].because = .atFoot
     }
   }
 
@@ -186,7 +185,7 @@ struct MarkingReview {
       rows[i].reading = MarkingTemplates.Match(
         template: first.template, cost: 0, open: Set(template(first).constants.map(\.name)), fields: [], sameCase: true)
       rows[i].confidence = Confidence(0.8)
-      rows[i].because = "inside the \(template(first).kind.words)"
+      rows[i].because = .inside
     }
   }
 
@@ -235,14 +234,14 @@ struct MarkingReview {
       {
         rows[i].reading = reading
         rows[i].confidence = Confidence(max(0.94 - reading.damage(template(reading)) * 0.3, 0.76))
-        rows[i].because = "at the \(row.fromHead < 2 ? "head" : "foot") of a page"
+        rows[i].because = row.fromHead < 2 ? .atHead : .atFoot
       } else if row.own == nil,
         let reading = templates.nearest(bytes, row.content, due: .banner, &scratch),
         reading.sameCase, !endsParagraph(row.content, reading), wordsKnown(in: row.content).known == 0
       {
         rows[i].reading = reading
         rows[i].confidence = confidence(of: reading, row, hasNeighbour: true, repeats: 1)
-        rows[i].because = "at the \(row.fromHead < 2 ? "head" : "foot") of a page"
+        rows[i].because = row.fromHead < 2 ? .atHead : .atFoot
       }
     }
   }
@@ -269,7 +268,7 @@ struct MarkingReview {
       let damage = reading.damage(template(reading))
       rows[i].reading = reading
       rows[i].confidence = Confidence(0.95 - damage * 0.5 - (template(reading).needsNeighbour && !hasCompany(rows, i) ? 0.3 : 0))
-      rows[i].because = "at the head of a page"
+      rows[i].because = .atHead
       if isTaken(rows[i]) { above = row.ordinal }
     }
   }

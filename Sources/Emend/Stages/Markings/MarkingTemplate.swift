@@ -2,7 +2,7 @@
 ///
 /// `NLK-{review:id} BY {by:person}` has the letters of NLK and BY to match and two fields to fill. Case, blanks and, for
 /// a small price, punctuation do not count.
-struct MarkingTemplate: Sendable {
+final class MarkingTemplate: Sendable {
   enum Atom: Sendable {
     /// A capital letter or digit that must stand there.
     case glyph(UInt8)

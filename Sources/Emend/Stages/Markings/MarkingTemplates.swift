@@ -89,7 +89,7 @@ final class MarkingTemplates: Sendable {
   }
 
   /// A template that a line matches.
-  struct Match {
+  final class Match: Sendable {
     let template: Int
     /// Weighted edit cost in hundredths of a letter.
     let cost: Int
@@ -98,6 +98,10 @@ final class MarkingTemplates: Sendable {
     let fields: [Artifact.Field]
     /// False for a line that has the letters of the template but not its capitals.
     let sameCase: Bool
+
+    init(template: Int, cost: Int, open: Set<String>, fields: [Artifact.Field], sameCase: Bool) {
+      (self.template, self.cost, self.open, self.fields, self.sameCase) = (template, cost, open, fields, sameCase)
+    }
 
     /// Cost in proportion to the letters, 0...1.
     func damage(_ template: MarkingTemplate) -> Double {
@@ -124,6 +128,8 @@ final class MarkingTemplates: Sendable {
     /// What lines were found to be where something was due.
     fileprivate var due: [LineMemo]
     fileprivate var pairs: PairIndex.Scratch
+    /// Lines that hold no stamp beside their text.
+    var unglued: LineMemo
 
     /// Notes which triples the line has.
     fileprivate mutating func markTriples() {
@@ -141,7 +147,7 @@ final class MarkingTemplates: Sendable {
     Scratch(
       board: Array(repeating: 0, count: all.count * 2 + Self.longestLine), classes: all.count * 2,
       memo: LineMemo(count: count), due: Due.allCases.map { _ in LineMemo(count: count / 16) },
-      pairs: pairs[0].scratch())
+      pairs: pairs[0].scratch(), unglued: LineMemo(count: count))
   }
 
   /// The best template for a line, nil when none is near enough. `range` holds the line without blanks at its ends.

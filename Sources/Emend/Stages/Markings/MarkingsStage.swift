@@ -12,23 +12,40 @@ public struct MarkingsStage: Stage {
 
   public let rules = MarkingRules.all
 
-  /// A line that is a marking, stands beside one, or at the edge of a page.
-  struct Row {
-    let line: Line
-    /// The line without blanks at its ends.
+  /// A line and where it stands.
+  struct Place {
+    /// The line with its end, and without the blanks around it.
+    let line: Range<Int>
     let content: Range<Int>
     /// Number of the line among those that are not blank.
     let ordinal: Int
-    /// Lines that are not blank between this one and the head of its page, and its foot.
+    /// Lines that are not blank between this one and the head of its page.
     let fromHead: Int
+  }
+
+  /// A line that is a marking, stands beside one, or at the edge of a page.
+  @dynamicMemberLookup
+  struct Row {
+    let place: Place
+    /// Lines that are not blank between this one and the foot of its page.
     var fromFoot = Int.max
     /// What the line reads as by itself.
     let own: MarkingTemplates.Match?
     /// What it reads as where it stands, and how sure that is.
     var reading: MarkingTemplates.Match?
     var confidence: Confidence?
-    /// Why, when the place had a part in it.
-    var because = ""
+    var because = Because.itself
+
+    init(_ place: Place, _ match: MarkingTemplates.Match?) { (self.place, own, reading) = (place, match, match) }
+
+    subscript<T>(dynamicMember path: KeyPath<Place, T>) -> T { place[keyPath: path] }
+  }
+
+  /// What had a part in the reading of a line.
+  enum Because {
+    case itself, atHead, atFoot, inside
+    /// Number of the template that the line beside it reads as.
+    case beside(Int)
   }
 
   /// Lines beside a marking, and at each edge of a page, that get a second look.
@@ -56,10 +73,10 @@ public struct MarkingsStage: Stage {
     var ordinal = 0
     var head = 0
     // The last lines that are not in `rows`, in case they turn out to stand beside a marking or at the foot of a page.
-    var recent: [Row] = []
+    var recent: [Place] = []
     var wanted = Self.edge
     func endPage() {
-      rows += recent
+      for place in recent { rows.append(Row(place, nil)) }
       recent.removeAll(keepingCapacity: true)
       var i = rows.count - 1
       while i >= 0, rows[i].ordinal >= head {
@@ -78,20 +95,19 @@ public struct MarkingsStage: Stage {
       }
       let match = templates.match(bytes, content, &scratch)
       if match == nil, let cut = stamps.cut(bytes, content, &scratch) { glued.append(cut) }
-      let row = Row(
-        line: line, content: content, ordinal: ordinal, fromHead: ordinal - head, own: match, reading: match)
+      let place = Place(line: line.full, content: content, ordinal: ordinal, fromHead: ordinal - head)
       ordinal += 1
       if match != nil {
-        rows += recent.suffix(Self.reach)
+        for place in recent.suffix(Self.reach) { rows.append(Row(place, nil)) }
         recent.removeAll(keepingCapacity: true)
         wanted = max(wanted, Self.reach + 1)
       }
       if wanted > 0 {
-        rows.append(row)
+        rows.append(Row(place, match))
         wanted -= 1
       } else {
         if recent.count == Self.edge { recent.removeFirst() }
-        recent.append(row)
+        recent.append(place)
       }
     }
     endPage()
@@ -109,7 +125,7 @@ public struct MarkingsStage: Stage {
         i += 1
         continue
       }
-      while cut < glued.count, glued[cut].range.lowerBound < rows[i].line.full.lowerBound {
+      while cut < glued.count, glued[cut].range.lowerBound < rows[i].line.lowerBound {
         edits.append(glued[cut].edit(bytes))
         cut += 1
       }
@@ -140,7 +156,7 @@ public struct MarkingsStage: Stage {
 
   private func edit(_ block: ArraySlice<Row>, _ bytes: [UInt8]) -> Edit {
     let first = block.first!
-    let range = first.line.full.lowerBound..<block.last!.line.full.upperBound
+    let range = first.line.lowerBound..<block.last!.line.upperBound
     let template = template(of: first)
     let confidence = block.compactMap(\.confidence).min()!
     var fields: [Artifact.Field] = []
@@ -167,7 +183,14 @@ public struct MarkingsStage: Stage {
   private func reason(_ row: Row) -> String {
     let reading = row.reading!
     let template = template(of: row)
-    let place = row.because.isEmpty ? "" : ", \(row.because)"
+    let place =
+      switch row.because {
+      case .itself: ""
+      case .atHead: ", at the head of a page"
+      case .atFoot: ", at the foot of a page"
+      case .inside: ", inside the \(template.kind.words)"
+      case .beside(let number): ", beside \(dictionaries.markings.all[number].text)"
+      }
     if reading.cost < 25 { return template.name + place }
     let damage = Int((reading.damage(template) * 100).rounded())
     return "\(template.kind.words), nearest to \(template.text) (\(damage) % damaged)\(place)"
