@@ -4,11 +4,28 @@ extension PageMark {
   /// Pages beyond which a bare number is a year, a file number or a sum.
   private static let longestNumber = 4
 
-  /// A glance at the first byte: half of all lines of prose go no further.
-  static func mayStart(_ byte: UInt8) -> Bool { starts[Int(byte)] }
+  /// A glance at the first bytes and the length: most lines of prose go no further.
+  static func mayBe(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    guard range.count <= longestLine else { return false }
+    let first = bytes[range.lowerBound]
+    if !first.isLetter {
+      // Brackets, rules and dashes; a number stands on a short line.
+      return range.count <= longestNumberLine || "[#-=*_".utf8.contains(first) || first == 0xE2
+    }
+    if first | 0x20 == UInt8(ascii: "p"), range.count < 12 { return true }
+    if range.count > 4 {
+      let word = (bytes[range.lowerBound + 1], bytes[range.lowerBound + 2], bytes[range.lowerBound + 3])
+      let alike =
+        (first | 0x20 == UInt8(ascii: "p") ? 1 : 0) + (word.0 | 0x20 == UInt8(ascii: "a") ? 1 : 0)
+        + (word.1 | 0x20 == UInt8(ascii: "g") ? 1 : 0) + (word.2 | 0x20 == UInt8(ascii: "e") ? 1 : 0)
+      if alike >= 3 { return true }
+    }
+    // A serial, a Roman numeral, `Z -` for `2 -`.
+    return range.count <= 5 || range.count <= longestNumberLine && bytes[range.upperBound - 1].isDigit
+  }
 
-  /// Most lines of prose start with small letters; few of those begin `page`, what OCR makes of it, or a numeral.
-  private static let starts: [Bool] = (UInt8.min...UInt8.max).map { !$0.isLower || "phrzlgivxc".utf8.contains($0) }
+  /// Bytes of a line that is a number or a serial.
+  private static let longestNumberLine = 24
 
   /// nil when `range` is not a marker and nothing else.
   init?(_ bytes: [UInt8], _ range: Range<Int>) {
@@ -159,7 +176,7 @@ extension PageMark {
 
   /// `CIA-000123`, `0004711`.
   private static func serial(_ bytes: [UInt8], _ range: Range<Int>) -> PageMark? {
-    guard range.count >= 6, range.count <= 24, bytes[range.upperBound - 1].isDigit else { return nil }
+    guard range.count >= 6, range.count <= longestNumberLine, bytes[range.upperBound - 1].isDigit else { return nil }
     var start = range.upperBound
     while start > range.lowerBound, bytes[start - 1].isDigit { start -= 1 }
     let digits = range.upperBound - start

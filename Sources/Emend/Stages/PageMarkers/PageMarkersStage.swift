@@ -241,7 +241,7 @@ public struct PageMarkersStage: Stage {
         pages += 1
         endPage()
       }
-      if content.count <= PageMark.longestLine, PageMark.mayStart(bytes[content.lowerBound]), let mark = PageMark(bytes, content) {
+      if PageMark.mayBe(bytes, content), let mark = PageMark(bytes, content) {
         if mark.style == .separator {
           if let rule { rules.append(Marker(rule: rule, bytes)) }
           if ordinal > head { endPage() }
