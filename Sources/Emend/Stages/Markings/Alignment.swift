@@ -184,9 +184,11 @@ struct Alignment {
   /// The readings, exactly as they stand in the text; nil when one of them cannot be what its field holds.
   func fields(of template: MarkingTemplate, _ line: FoldedLine, in text: [UInt8]) -> [Artifact.Field]? {
     var found: [Artifact.Field] = []
-    for (field, range) in zip(template.fields, taken) {
+    for (number, (field, range)) in zip(template.fields, taken).enumerated() {
       let first = line.places[range.lowerBound]
       let last = line.places[range.upperBound - 1]
+      // A field does not start inside a word: `Dated` is not the start of `DATE: December`.
+      if !template.isGlued[number], first > 0, text[first].isLetter, text[first - 1].isLetter { return nil }
       let read = text.text(first..<last + 1)
       guard field.kind.accepts(read) else { return nil }
       found.append(Artifact.Field(field.name, read.trimmingPunctuation()))

@@ -110,20 +110,28 @@ struct GluedStamp {
   private func isWritten(_ bytes: [UInt8], _ range: Range<Int>, _ template: MarkingTemplate) -> Bool {
     let uppers = bytes[range].count(where: \.isUpper)
     let lowers = bytes[range].count(where: \.isLower)
-    return template.hasSmallLetters ? uppers >= 2 : lowers * 10 <= uppers
+    // In small letters the name of a law is text; a record number is none.
+    return template.hasSmallLetters ? uppers >= 2 && !template.fields.isEmpty : lowers * 10 <= uppers
   }
 
   private func cut(_ bytes: [UInt8], _ content: Range<Int>, _ found: Found) -> Cut {
     let template = templates.all[found.match.template]
     var low = found.range.lowerBound
     var high = found.range.upperBound
+    // What is left may be no text, but the rest of the stamp: a record number, specks.
+    if !bytes[content.lowerBound..<low].contains(where: \.isLetter) { low = content.lowerBound }
     while low > content.lowerBound, bytes[low - 1].isBlank { low -= 1 }
     while low == content.lowerBound, high < content.upperBound, bytes[high].isBlank { high += 1 }
     let constants = template.constants.filter { !found.match.open.contains($0.name) }
     return Cut(
       range: low..<high, stamp: found.range,
       artifact: Artifact(
-        kind: template.kind, text: bytes.text(found.range), fields: constants + MarkingFields.normalized(found.match.fields, constants)),
+        kind: template.kind, text: bytes.text(min(low, found.range.lowerBound)..<found.range.upperBound).trimmingBlanks(),
+        fields: constants + MarkingFields.normalized(found.match.fields, constants)),
       reason: "\(template.name), on one line with text")
   }
+}
+
+extension String {
+  fileprivate func trimmingBlanks() -> String { String(drop { $0 == " " || $0 == "\t" }) }
 }

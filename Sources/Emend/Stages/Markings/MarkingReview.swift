@@ -15,6 +15,7 @@ struct MarkingReview {
   private static let knownBanner = 50
   /// Banners that a record has of its own: more are those of a whole collection in one file.
   private static let mostBanners = 4
+  private static let commonTag = 40
   private static let loneStamp = 30
 
   init(_ document: Document, _ dictionaries: Dictionaries) {
@@ -44,7 +45,8 @@ struct MarkingReview {
 
   /// A redaction tag stands in the margin beside text: no company for anything but another tag.
   private func isTag(_ match: MarkingTemplates.Match) -> Bool {
-    template(match).constants.contains { $0.name == "redaction" } || template(match).fields.contains { $0.name == "redaction" }
+    !template(match).picture.isEmpty || template(match).constants.contains { $0.name == "redaction" }
+      || template(match).fields.contains { $0.name == "redaction" }
   }
 
   /// `66 |` between two lines `b6` and `b7C`.
@@ -62,7 +64,9 @@ struct MarkingReview {
   /// nil for a line that is text after all.
   private func confidence(of match: MarkingTemplates.Match, _ row: Row, hasNeighbour: Bool, repeats: Int) -> Confidence? {
     let template = template(match)
-    if template.kind == .letterhead || endsParagraph(row.content, match) { return nil }
+    if template.kind == .letterhead || endsParagraph(row.content, match) || continuesSentence(row, hasNeighbour) { return nil }
+    // In a file full of redaction tags a clean one needs no company.
+    let isCommonTag = repeats >= Self.commonTag && isTag(match)
     let damage = match.damage(template)
     let isExact = match.cost < 25
     var p = isExact ? 0.98 : 0.96 - damage * 0.8
@@ -74,7 +78,7 @@ struct MarkingReview {
       if words.all > 0, words.known == words.all { p -= 0.15 }
     }
     if !match.sameCase { p -= 0.15 }
-    if template.needsNeighbour, !hasNeighbour { p -= 0.3 }
+    if template.needsNeighbour, !hasNeighbour, !isCommonTag { p -= 0.3 }
     if template.position == "edge", !hasNeighbour, row.fromHead > 3, row.fromFoot > 3 { p -= 0.3 }
     if hasNeighbour || repeats > 1 { p += 0.03 }
     return Confidence(min(p, 0.99))
@@ -189,7 +193,8 @@ struct MarkingReview {
     }
   }
 
-  /// Three levels one below the other are the boxes of a form; which one was ticked, no one can tell.
+  /// Two levels one below the other are the boxes of a form; which one was ticked, no one can tell. So is a level
+  /// with a box read as a letter before it.
   private func boxes(_ rows: inout [Row]) {
     func level(_ row: Row) -> String? {
       guard isTaken(row), let reading = row.reading, template(reading).kind == .banner else { return nil }
@@ -203,7 +208,7 @@ struct MarkingReview {
       }
       var last = first
       while last + 1 < rows.count, rows[last + 1].ordinal == rows[last].ordinal + 1, level(rows[last + 1]) != nil { last += 1 }
-      if Set(rows[first...last].compactMap(level)).count >= 3 {
+      if Set(rows[first...last].compactMap(level)).count >= 2 || first == last && hasBox(rows[first].content) {
         for i in first...last {
           let reading = rows[i].reading!
           rows[i].reading = MarkingTemplates.Match(
@@ -213,6 +218,12 @@ struct MarkingReview {
       }
       first = last + 1
     }
+  }
+
+  /// `O TOP SECRET`, `[] SECRET`.
+  private func hasBox(_ range: Range<Int>) -> Bool {
+    let first = bytes[range.lowerBound]
+    return range.count > 2 && (bytes[range.lowerBound + 1].isBlank && first.isUpper || first == UInt8(ascii: "["))
   }
 
   // MARK: At the edges of pages
@@ -255,6 +266,10 @@ struct MarkingReview {
       if row.fromHead == 0 { above = row.ordinal - 1 }
       guard above == row.ordinal - 1 else { continue }
       // A banner that nothing is left of may stand above a letterhead: `fcocRoOT`.
+      if row.own != nil, template(row.own!).kind != .letterhead {
+        above = row.ordinal
+        continue
+      }
       let isLost = row.fromHead == 0 && row.content.count <= 40 && wordsKnown(in: row.content).known == 0
       if isTaken(row) || isScrap(row.content) || isLost {
         above = row.ordinal
@@ -276,17 +291,74 @@ struct MarkingReview {
   // MARK: Looks at a line
 
   /// A line that closes a bracket it did not open is the end of a sentence, unless the bracket stands for a letter that
-  /// is missing; a banner in brackets is a portion mark.
+  /// is missing; a banner in brackets, or one whose bracket the line above opened, is a portion mark.
   private func endsParagraph(_ range: Range<Int>, _ reading: MarkingTemplates.Match) -> Bool {
     let template = template(reading)
+    guard let end = bytes[range].lastIndex(where: { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: ")") || $0 == UInt8(ascii: "]") })
+    else {
+      return false
+    }
     let brackets: [(UInt8, UInt8)] = [(UInt8(ascii: "("), UInt8(ascii: ")")), (UInt8(ascii: "["), UInt8(ascii: "]"))]
-    let last = bytes[range.upperBound - 1]
+    let last = bytes[end]
     for (open, close) in brackets where last == close && reading.cost < 25 {
       let surplus = bytes[range].count { $0 == close } - bytes[range].count { $0 == open }
       if surplus > 0, !template.text.utf8.contains(close) || template.text.utf8.contains(open) { return true }
     }
-    return (template.kind == .banner || template.kind == .caveat) && bytes[range.lowerBound] == UInt8(ascii: "(")
-      && last == UInt8(ascii: ")") && template.text.utf8.first != UInt8(ascii: "(")
+    guard template.kind == .banner || template.kind == .caveat else { return false }
+    if template.text.utf8.first != UInt8(ascii: "("), last == UInt8(ascii: ")"), let open = bytes[range].firstIndex(of: UInt8(ascii: "(")),
+      open == range.lowerBound || bytes[range.lowerBound..<open].contains(where: \.isLower)
+    {
+      return true
+    }
+    return opensPortionMark(before: range.lowerBound)
+  }
+
+  /// Whether the line above ends in an open bracket and a level: `… damage. (SECRET NO FOREIGN`.
+  private func opensPortionMark(before start: Int) -> Bool {
+    let above = lineAbove(start)
+    guard let open = bytes[above].lastIndex(of: UInt8(ascii: "(")), above.upperBound - open < 48,
+      !bytes[open..<above.upperBound].contains(where: { ")]}".utf8.contains($0) }),
+      bytes[above.lowerBound..<open].contains(where: \.isLower)
+    else { return false }
+    let mark = bytes[open..<above.upperBound]
+    return mark.count(where: \.isUpper) >= 4 && !mark.contains(where: \.isLower)
+  }
+
+  /// The line above, when no blank line stands between.
+  private func lineAbove(_ start: Int) -> Range<Int> {
+    guard start > 1, bytes[start - 1].isLineEnd else {
+      var low = start
+      while low > 0, bytes[low - 1].isBlank { low -= 1 }
+      return low < start && low > 0 ? lineAbove(low) : start..<start
+    }
+    var end = start - 1
+    if end > 0, bytes[end] == .lineFeed, bytes[end - 1] == .carriageReturn { end -= 1 }
+    var low = end
+    while low > 0, !bytes[low - 1].isLineEnd, end - low < 200 { low -= 1 }
+    return bytes.trimmed(low..<end)
+  }
+
+  private static let functionWords: Set<String> = [
+    "a", "an", "the", "of", "by", "to", "in", "on", "at", "for", "from", "with", "and", "or", "as", "that", "is", "was", "were", "be",
+    "under",
+    "is", "are", "this", "his", "her", "its", "their", "our",
+  ]
+
+  /// A sentence goes on in the line: the one above ends in the middle of it, and this one ends it, or stands far from
+  /// where markings stand.
+  private func continuesSentence(_ row: Row, _ hasNeighbour: Bool) -> Bool {
+    let above = lineAbove(row.line.lowerBound)
+    guard !above.isEmpty, bytes[above.upperBound - 1].isLower || bytes[above.upperBound - 1] == UInt8(ascii: ",") else { return false }
+    var start = above.upperBound
+    while start > above.lowerBound, bytes[start - 1].isLetter { start -= 1 }
+    let word = bytes.text(start..<above.upperBound)
+    let isOpen = Self.functionWords.contains(word)
+    if bytes[row.content.upperBound - 1] == UInt8(ascii: "."),
+      isOpen || dictionaries.vocabulary.flags(of: Array(word.utf8)).isDisjoint(with: .known) == false
+    {
+      return true
+    }
+    return isOpen && !hasNeighbour && row.fromHead > 2 && row.fromFoot > 2 && !isAtScar(row.line)
   }
 
   private func words(in range: Range<Int>, _ body: (Range<Int>, Bool) -> Void) {

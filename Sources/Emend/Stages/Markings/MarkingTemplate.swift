@@ -23,7 +23,7 @@ final class MarkingTemplate: Sendable {
       let hasDigit = read.utf8.contains(where: \.isDigit)
       return switch self {
       case .id: words <= 6 && (hasDigit || words == 1)
-      case .number: words <= 3
+      case .number: words <= 2 && hasDigit && read.utf8.allSatisfy { admits($0) || $0.isBlank || $0 == UInt8(ascii: ":") }
       case .date: words <= 6 && hasDigit
       case .person: words <= 4
       case .text: true
@@ -63,6 +63,8 @@ final class MarkingTemplate: Sendable {
   let atoms: [Atom]
   /// Name and class of each field, in order.
   let fields: [(name: String, kind: FieldClass)]
+  /// For each field whether it stands right behind a letter or digit of the text: `CIA-RDP{docid:id}`.
+  let isGlued: [Bool]
   /// What the marking says by itself: `level` = `SECRET`.
   let constants: [Artifact.Field]
   /// Letters and digits to match.
@@ -117,6 +119,7 @@ final class MarkingTemplate: Sendable {
     var fields: [(String, FieldClass)] = []
     var glyphs: [UInt8] = []
     var picture: [UInt8] = []
+    var isGlued: [Bool] = []
     var rest = row[0].utf8[...]
     while let byte = rest.first {
       if byte == UInt8(ascii: "{") {
@@ -139,6 +142,8 @@ final class MarkingTemplate: Sendable {
           )
         }
         atoms.append(.field(fields.count))
+        let before = rest.startIndex > row[0].utf8.startIndex ? row[0].utf8[row[0].utf8.index(before: rest.startIndex)] : .space
+        isGlued.append(before.isLetter || before.isDigit)
         fields.append((parts[0], fieldClass))
         rest = rest[rest.index(after: end)...]
         continue
@@ -176,6 +181,7 @@ final class MarkingTemplate: Sendable {
     hasSmallLetters = row[0].utf8.contains(where: \.isLower)
     self.glyphs = glyphs
     self.picture = picture
+    self.isGlued = isGlued
     self.constants = constants
     self.needsNeighbour = needsNeighbour
     self.position = position

@@ -188,6 +188,7 @@ final class MarkingTemplates: Sendable {
     var open: Set<String> = []
     if cost >= 25 {
       for rival in found where rival.cost < cost + 50 { open.formUnion(all[number].differences(from: all[rival.number])) }
+      open.formUnion(unseen(all[number], in: line.bytes))
     }
     let template = all[number]
     var fields: [Artifact.Field] = []
@@ -291,10 +292,31 @@ final class MarkingTemplates: Sendable {
       var open: Set<String> = []
       if cost >= 25 {
         for rival in found where rival.cost < cost + 50 { open.formUnion(template.differences(from: all[rival.number])) }
+        open.formUnion(unseen(template, in: line.bytes))
       }
       return Match(template: number, cost: cost, open: open, fields: fields, sameCase: sameCase(line, template))
     }
     return nil
+  }
+
+  /// Constants of the template with a word that a damaged line does not show: it may have been another.
+  private func unseen(_ template: MarkingTemplate, in line: [UInt8]) -> Set<String> {
+    let shown = Set(Self.triples(line))
+    var found: Set<String> = []
+    for constant in template.constants where ["level", "caveat", "status"].contains(constant.name) {
+      for word in constant.value.utf8.split(whereSeparator: { !$0.isLetter }) where word.count >= 4 {
+        let own = Self.triples(Array(word))
+        // A status is said by the whole word only: DECLASSIFIED and CLASSIFIED share most of theirs.
+        if constant.name != "status", own.count(where: shown.contains) * 3 < own.count { found.insert(constant.name) }
+      }
+      if constant.name == "status", template.glyphs.count < 20 { found.insert("status") }
+    }
+    return found
+  }
+
+  private static func triples(_ bytes: [UInt8]) -> [Int] {
+    let classes = bytes.map(GlyphClass.of).filter { $0 != GlyphClass.none }.map(Int.init)
+    return classes.count < 3 ? [] : (2..<classes.count).map { classes[$0 - 2] << 10 | classes[$0 - 1] << 5 | classes[$0] }
   }
 
   /// Counts the indexed runs of the line by template. False when no template has enough.
@@ -411,14 +433,14 @@ final class MarkingTemplates: Sendable {
   }
 
   private func sameCase(_ line: FoldedLine, _ template: MarkingTemplate) -> Bool {
-    line.uppers >= line.lowers || template.hasSmallLetters
+    line.uppers >= line.lowers || template.hasSmallLetters || line.uppers + line.lowers <= 3
   }
 }
 
 extension String {
-  /// From the first letter or digit to the last.
+  /// From the first letter, digit or bracket to the last.
   fileprivate func trimmingSpecks() -> String {
-    func isGlyph(_ c: Character) -> Bool { c.isLetter || c.isNumber }
+    func isGlyph(_ c: Character) -> Bool { c.isLetter || c.isNumber || "()".contains(c) }
     guard let first = firstIndex(where: isGlyph), let last = lastIndex(where: isGlyph) else { return self }
     return String(self[first...last])
   }

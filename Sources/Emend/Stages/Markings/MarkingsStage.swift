@@ -161,7 +161,14 @@ public struct MarkingsStage: Stage {
     let confidence = block.compactMap(\.confidence).min()!
     var fields: [Artifact.Field] = []
     for row in block {
-      for field in self.fields(row) where !fields.contains(where: { $0.name == field.name }) { fields.append(field) }
+      for field in self.fields(row) {
+        if let known = fields.firstIndex(where: { $0.name == field.name }) {
+          // RELEASE OF THIS DOCUMENT, AS SANITIZED: the last line says what the first leaves open.
+          if field.name == "status", field.value == "sanitized" { fields[known] = field }
+        } else {
+          fields.append(field)
+        }
+      }
     }
     return Edit(
       range: range, original: Array(bytes[range]), replacement: [], rule: "markings.\(template.kind.rawValue)",

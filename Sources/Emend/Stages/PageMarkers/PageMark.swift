@@ -71,6 +71,8 @@ struct PageMark {
     // `Zz` and `Z2` for 2: one figure read twice.
     if digits.count == 1, glyphs.count == 2 { return glyphs.allSatisfy { GlyphClass.of($0) == GlyphClass.of(digits[0]) } }
     guard glyphs.count == digits.count else { return false }
+    // One figure may be another; two are another number.
+    if zip(glyphs, digits).count(where: { $0 != $1 && $0.isDigit }) > 1 { return false }
     return zip(glyphs, digits).allSatisfy { glyph, digit in
       glyph == digit || glyph.isDigit || GlyphClass.of(glyph) == GlyphClass.of(digit)
     }

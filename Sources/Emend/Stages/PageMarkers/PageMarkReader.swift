@@ -21,7 +21,9 @@ extension PageMark {
       if alike >= 3 { return true }
     }
     // A serial, a Roman numeral, `Z -` for `2 -`.
-    return range.count <= 5 || range.count <= longestNumberLine && bytes[range.upperBound - 1].isDigit
+    return range.count <= 5
+      || range.count <= longestNumberLine
+        && (bytes[range.upperBound - 1].isDigit || bytes[range.upperBound - 2].isDigit)
   }
 
   /// Bytes of a line that is a number or a serial.
@@ -93,11 +95,11 @@ extension PageMark {
   private static func pageWord(_ bytes: [UInt8], _ range: Range<Int>) -> PageMark? {
     var scan = MarkScanner(bytes, range)
     if scan.takeWord("pg") || scan.takeWord("p") {
+      // `p. 447.` is the end of a citation.
       let isAbbreviated = scan.take(UInt8(ascii: ".")) || scan.i - range.lowerBound == 2
       _ = scan.blanks()
-      guard let read = scan.digits(), read.count < longestNumber else { return nil }
-      _ = scan.take(UInt8(ascii: "."))
-      return scan.isAtEnd ? PageMark(.line, read, Int(read), isAbbreviated ? 0.85 : 0.6) : nil
+      guard let read = scan.digits(), read.count < longestNumber, scan.isAtEnd else { return nil }
+      return PageMark(.line, read, Int(read), isAbbreviated && bytes[range.lowerBound].isUpper ? 0.85 : 0.6)
     }
     let isWhole = scan.takeWord("page") || scan.takePrefix("page")
     if !isWhole {
@@ -112,7 +114,9 @@ extension PageMark {
     _ = scan.separators()
     if scan.isAtEnd {
       guard let value else { return nil }
-      return PageMark(.line, read, value, isWhole ? (isNumber ? 0.95 : 0.9) : 0.6)
+      // `page 569.` may end a sentence, and `Page I` is a page of a newspaper as often.
+      let isDoubtful = bytes[range.lowerBound].isLower || read == "I" && bytes[range.lowerBound + 1].isLower
+      return PageMark(.line, read, value, isWhole && !isDoubtful ? (isNumber ? 0.95 : 0.9) : 0.6)
     }
     if scan.takeOf() != nil {
       let isExact = MarkScanner(bytes, afterNumber.i..<range.upperBound).readsOf
@@ -161,7 +165,8 @@ extension PageMark {
       let isPlain =
         before.isEmpty && (after.isEmpty || rest.elementsEqual(".".utf8))
         || bytes[range.lowerBound] == UInt8(ascii: "(") && rest.elementsEqual(")".utf8) && before.count == 1
-      if isPlain { return PageMark(.bare, read, Int(read), 0.3) }
+      // `004` is the number of a message, 1962 a year.
+      if isPlain { return glyphs.first != UInt8(ascii: "0") && glyphs.count < longestNumber ? PageMark(.bare, read, Int(read), 0.3) : nil }
       return before.hasDash || after.hasDash ? PageMark(.dashes, read, Int(read), 0.6) : nil
     }
     if let roman {
@@ -174,18 +179,22 @@ extension PageMark {
     return PageMark(.dashes, read, nil, before.hasDash && after.hasDash ? 0.6 : 0.5)
   }
 
-  /// `CIA-000123`, `0004711`.
+  /// `CIA-000123`, `0004711`, with specks at the ends.
   private static func serial(_ bytes: [UInt8], _ range: Range<Int>) -> PageMark? {
-    guard range.count >= 6, range.count <= longestNumberLine, bytes[range.upperBound - 1].isDigit else { return nil }
-    var start = range.upperBound
-    while start > range.lowerBound, bytes[start - 1].isDigit { start -= 1 }
-    let digits = range.upperBound - start
-    let hasPrefix = start > range.lowerBound
+    guard range.count >= 6, range.count <= longestNumberLine,
+      let last = bytes[range].lastIndex(where: { $0.isDigit || $0.isLetter }), bytes[last].isDigit,
+      let first = bytes[range].firstIndex(where: { $0.isDigit || $0.isLetter })
+    else { return nil }
+    var start = last + 1
+    while start > first, bytes[start - 1].isDigit { start -= 1 }
+    let digits = last + 1 - start
+    let hasPrefix = start > first
     guard digits <= 9, digits >= (hasPrefix ? 4 : 6) else { return nil }
-    let prefix = range.lowerBound..<start
-    guard bytes[prefix].allSatisfy({ $0.isLetter || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") || $0.isBlank }) else { return nil }
-    let read = bytes.text(start..<range.upperBound)
-    return PageMark(.serial, read, Int(read), 0.3, prefix: bytes.text(prefix))
+    guard bytes[first..<start].allSatisfy({ $0.isLetter || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") || $0.isBlank }) else {
+      return nil
+    }
+    let read = bytes.text(start..<last + 1)
+    return PageMark(.serial, read, Int(read), 0.3, prefix: bytes.text(first..<start))
   }
 }
 

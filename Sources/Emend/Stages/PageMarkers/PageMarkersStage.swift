@@ -248,7 +248,8 @@ public struct PageMarkersStage: Stage {
         }
         candidates.append(
           PageSequence.Candidate(
-            mark: mark, content: content, line: line.full, page: page, fromHead: ordinal - head, ordinal: ordinal))
+            mark: mark, content: content, line: line.full, page: page, fromHead: ordinal - head, ordinal: ordinal,
+            isApart: mark.style == .bare && isApart(bytes, line.full)))
         // A separator is no line of the page.
         if mark.style == .separator { continue }
       }
@@ -268,5 +269,15 @@ public struct PageMarkersStage: Stage {
   private func isSeparatorHead(_ bytes: [UInt8], _ content: Range<Int>, isFirst: Bool) -> Bool {
     if isFirst, bytes[content.lowerBound] == UInt8(ascii: "#") { return content.count <= 120 }
     return content.count >= 3 && bytes[content.lowerBound] == UInt8(ascii: "-") && bytes[content].allSatisfy { $0 == UInt8(ascii: "-") }
+  }
+
+  /// True for a line between blank lines.
+  private func isApart(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
+    func isBlank(_ range: Range<Int>) -> Bool { bytes[range].contains(where: \.isLineEnd) && bytes[range].allSatisfy(\.isSpace) }
+    var above = line.lowerBound - 1
+    while above > 0, !bytes[above - 1].isLineEnd, bytes[above - 1].isSpace { above -= 1 }
+    var below = line.upperBound
+    while below < bytes.count, bytes[below].isBlank { below += 1 }
+    return above > 0 && isBlank(above - 1..<line.lowerBound) && below < bytes.count && bytes[below].isLineEnd
   }
 }

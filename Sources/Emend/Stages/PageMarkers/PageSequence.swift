@@ -17,6 +17,8 @@ struct PageSequence {
     var fromFoot = 0
     /// Number of the line among all that are not blank.
     let ordinal: Int
+    /// True between blank lines.
+    var isApart = false
 
     var isNearHead: Bool { fromHead < 4 }
     var isNearEdge: Bool { isNearHead || fromFoot < 6 }
@@ -25,6 +27,13 @@ struct PageSequence {
   }
 
   private let pages: Int
+  /// Pages on which so many bare numbers stand that they number lines, or rows of a table.
+  private var crowded: Set<Int> = []
+  /// Prefixes of serials that ran over many pages, and how many.
+  private var prefixes: [String: Int] = [:]
+  private static let crowd = 6
+  private static let provenPages = 10
+
   /// For each family the distance that most pages keep, and how many they are.
   private var usual: [String: (distance: Int, support: Int)] = [:]
   /// The pages that have a number at the same distance from their place in the file.
@@ -38,12 +47,19 @@ struct PageSequence {
 
   init(_ candidates: [Candidate], pages: Int) {
     self.pages = pages
+    var bare: [Int: Int] = [:]
+    for candidate in candidates where candidate.mark.style == .bare { bare[candidate.page, default: 0] += 1 }
+    crowded = Set(bare.filter { $0.value >= Self.crowd }.keys)
     for candidate in candidates where candidate.isNearEdge {
       guard let number = candidate.mark.number else { continue }
       for family in Self.families(candidate) {
         let key = Key(family: family, distance: number - candidate.page)
         if support[key]?.last != candidate.page { support[key, default: []].append(candidate.page) }
       }
+    }
+    for (key, pages) in support where pages.count >= 3 && key.family.contains("|") {
+      let prefix = String(key.family.prefix { $0 != "|" })
+      if prefix.count >= 3 { prefixes[prefix, default: 0] += pages.count }
     }
     for (key, count) in support.mapValues(\.count) where count > 1 {
       let best = usual[key.family]
@@ -94,13 +110,15 @@ struct PageSequence {
     let own = mark.number.map { support(candidate, distance: $0 - candidate.page) } ?? 0
     switch mark.style {
     case .serial:
-      guard own >= 3, candidate.isNearEdge else { return nil }
+      // Where the prefix ran over many pages, the line is one of them wherever it stands.
+      guard own >= 3 && candidate.isNearEdge || (prefixes[mark.prefix] ?? 0) >= Self.provenPages else { return nil }
       mark.confidence = 0.93
       return mark
     case .bare:
-      guard candidate.isNearEdge, let number = mark.number else { return nil }
-      let isPlain = mark.read.utf8.allSatisfy(\.isDigit)
-      if own >= 3 {
+      guard candidate.isNearEdge, !crowded.contains(candidate.page), let number = mark.number else { return nil }
+      let isPlain = mark.read.utf8.allSatisfy(\.isDigit) && candidate.content.count == mark.read.utf8.count
+      // `(3)` below a typist's initials counts copies.
+      if own >= 3, isPlain || candidate.isInPlace && candidate.isNearHead {
         mark.confidence = 0.93
       } else if own == 2, isPlain {
         mark.confidence = 0.85
@@ -150,7 +168,9 @@ struct PageSequence {
     var before: [Int: Int] = [:]
     var lengths = Array(repeating: 0, count: candidates.count)
     for (index, candidate) in candidates.enumerated() {
-      guard candidate.mark.style == .bare, let number = candidate.mark.number else { continue }
+      guard candidate.mark.style == .bare, candidate.isApart, candidate.content.count == candidate.mark.read.utf8.count,
+        let number = candidate.mark.number
+      else { continue }
       lengths[index] = 1
       if let end = ends[number - 1], page.contains(candidate.ordinal - candidates[end.index].ordinal) {
         before[index] = end.index
