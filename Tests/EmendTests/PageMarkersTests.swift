@@ -50,7 +50,7 @@ import Testing
   @Test func formFeeds() throws {
     #expect(try whole("one\n\u{C}Two\u{C}") == "one\nTwo")
     #expect(try cleaned("one\u{C}Two", by: Pipeline.only("page-markers")) == "one\nTwo")
-    let run = try Pipeline.standard().run("Page one.\n\u{C}- 2 -\nPage two.\n\u{C}Page three.\n\u{C}")
+    let run = try Pipeline.standard().run("The first.\n\u{C}- 2 -\nThe second.\n\u{C}The third.\n\u{C}")
     #expect(run.pageMap.pages.map(\.name) == ["1", "2", "3"])
     #expect(run.pageMap.pages.map(\.label) == [nil, "2", nil])
   }
@@ -59,5 +59,77 @@ import Testing
     let text = "One.\n\n\n\n   Two.  \n\n\nThree.\t\n"
     #expect(try whole(text) == text)
     #expect(try whole("One.\n\n\n\n   Two.\n\nSECRET\n\n    Three.\n") == "One.\n\n\n\n   Two.\n\n    Three.\n")
+  }
+}
+
+/// Numbers that are page numbers because they run with the pages, and those that are not.
+@Suite struct PageSequenceTests {
+  private let body = (1...20).map { "The Embassy reported on the talks of day \($0) and asked for guidance." }.joined(separator: "\n")
+
+  private func labels(_ heads: [String], feet: [String] = []) throws -> [String?] {
+    let pages = heads.enumerated().map { "\($1)\n\n\(body)\n\n\(feet.isEmpty ? "" : feet[$0])\n\u{C}" }.joined()
+    let run = try Pipeline.standard().run(pages)
+    #expect(run.undo() == Array(pages.utf8))
+    return run.pageMap.pages.map(\.label)
+  }
+
+  @Test func bareNumbersThatRun() throws {
+    #expect(try labels(["", "2", "3", "4"]) == [nil, "2", "3", "4"])
+    #expect(try labels(["", "", ""], feet: ["11", "12", "13"]) == ["11", "12", "13"])
+    #expect(try labels(["iv", "v", "vi"]) == ["iv", "v", "vi"])
+    #expect(try labels(["", "2"]) == [nil, "2"])
+  }
+
+  @Test func bareNumbersThatDoNotRun() throws {
+    #expect(try labels(["", "7"]) == [nil, nil])
+    #expect(try labels(["12", "4", "9", "31"]) == [nil, nil, nil, nil])
+    #expect(try labels(["1960", "1961", "1962"]) == [nil, nil, nil])
+    #expect(try labels(["001", "002", "003"]) == [nil, nil, nil])
+    #expect(try labels(["", "", ""], feet: ["(2)", "(3)", "(4)"]) == [nil, nil, nil])
+  }
+
+  @Test func misreadNumbersComeFromTheirNeighbours() throws {
+    #expect(try labels(["- 1 -", "- Z -", "- 3 -"]) == ["1", "2", "3"])
+    #expect(try labels(["- 1 -", "- 2 -", "- 8 -", "- 4 -", "- 5 -"]) == ["1", "2", "3", "4", "5"])
+    #expect(try labels(["", "Page 2 cf 2"]) == [nil, "2"])
+    #expect(try labels(["", "Page ¥ of 2"]) == [nil, "2"])
+    #expect(try labels(["", "Fage 7 of 2"]) == [nil, "2"])
+    let run = try Pipeline.standard().run("- 1 -\n\(body)\n- Z -\n\(body)\n- 3 -\n\(body)\n")
+    #expect(run.artifacts.map { $0.artifact["page"] } == ["1", "2", "3"])
+    #expect(run.artifacts[1].artifact["read"] == "Z")
+  }
+
+  @Test func wordsAndCables() throws {
+    #expect(try labels(["", "PAGE TWO", "PAGE THREE"]) == [nil, "2", "3"])
+    #expect(try labels(["PAGE 01  LA PAZ 08894 191500Z", "PAGE 02  LA PAZ 08894 191500Z"]) == ["1", "2"])
+  }
+
+  @Test func separatorsStartPages() throws {
+    let text =
+      "# box_12\n\n## Page 1\n\nOne.\n\n---\n\n## Page 2\n\nTwo.\n\n--- Image 104-1_page_3.jpeg ---\nThree.\n-----File: 4.png-----\nFour.\n"
+    let run = try Pipeline.standard().run(text)
+    #expect(run.pageMap.pages.map(\.label) == ["1", "2", "3", "4"])
+    #expect(!String(decoding: run.output, as: UTF8.self).contains("-"))
+    #expect(run.undo() == Array(text.utf8))
+  }
+
+  @Test func serialsRunOverTheSheets() throws {
+    let run = try Pipeline.standard().run((117...120).map { "\(body)\nBox-000\($0)\n\u{C}" }.joined())
+    #expect(run.artifacts.compactMap { $0.artifact["serial"] } == ["Box-000117", "Box-000118", "Box-000119", "Box-000120"])
+    #expect(try labels(["", "", ""], feet: ["FD-0302", "FD-0302", "FD-0302"]) == [nil, nil, nil])
+  }
+
+  @Test(arguments: ["printed on\npage 569.", "Bulletin of March 17, 1946,\np. 447.", "in sections\n3.\nDefinitions", "at\n1961.\nHe left"])
+  func endsOfSentencesStay(text: String) throws {
+    #expect(try cleaned("\(body)\nIt was \(text)\n\(body)\n", by: Pipeline.only("page-markers")).contains(text))
+  }
+
+  @Test func gapsAndDuplicatesAreFound() throws {
+    let pages = ["- 1 -", "- 2 -", "- 2 -", "- 6 -", "- 4 -", "- 1 -"].map { "\($0)\n\(body)\n\u{C}" }.joined()
+    let found = try Pipeline.standard().run(pages).pageMap.irregularities.map(\.description)
+    #expect(found.count == 3, "\(found)")
+    #expect(found.contains("page 2 stands twice"))
+    #expect(found.contains("pages 3-5 are missing before page 6"))
+    #expect(found.contains("page 4 follows page 6"))
   }
 }

@@ -81,9 +81,12 @@ extension Run {
     var marks: [(offset: Int, label: String?, starts: Bool)] = []
     let found = artifacts.filter { $0.artifact.kind == .pageMarker }
     let hasBreaks = found.contains { $0.artifact["break"] != nil }
+    // `# file name` and the rule above a page separator are no text of the page before it.
+    var blank: [Int: Int] = [:]
     for (artifact, range) in found {
+      if artifact["style"] == "rule" { blank[range.lowerBound] = range.upperBound }
       if artifact["break"] != nil {
-        marks.append((range.upperBound, artifact["page"], true))
+        marks.append((artifact["page"] == nil ? range.upperBound : range.lowerBound, artifact["page"], true))
       } else {
         let starts = !hasBreaks || artifact["style"] == "bracket"
         marks.append((range.lowerBound, artifact["page"], starts))
@@ -97,7 +100,9 @@ extension Run {
       mark.offset = max(mark.offset, pages.last!.offset)
       // Where the text of the page so far starts; found once, however many marks stand before it.
       firstText = max(firstText, pages.last!.offset)
-      while firstText < mark.offset, source[firstText].isSpace { firstText += 1 }
+      while firstText < mark.offset {
+        if source[firstText].isSpace { firstText += 1 } else if let end = blank[firstText] { firstText = end } else { break }
+      }
       let opensText = firstText >= mark.offset
       if mark.starts, !(opensText && pages.last!.label == nil) {
         // A break behind the last text starts no page.

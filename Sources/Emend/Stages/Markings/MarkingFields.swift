@@ -59,12 +59,14 @@ enum MarkingFields {
   /// The number of a CREST record, `CIA-RDP79S01057A000100060017-5`, with letters read for its digits put right: its
   /// places are fixed, so what must be a digit is known.
   private static func recordNumber(_ text: String) -> String? {
-    var bytes = Array(text.utf8.filter { !$0.isBlank }.map(\.uppered))
     let head = Array("CIA-RDP".utf8)
-    guard bytes.starts(with: head) else { return nil }
+    let read = text.utf8.filter { !$0.isBlank }.map(\.uppered)
+    // The field may start behind the letters that all these numbers share.
+    let whole = read.starts(with: head) ? Array(read) : head + read
     let picture = Array("CIA-RDP99A99999A999999999999-9".utf8)
     let short = Array("CIA-RDP99-99999A999999999999-9".utf8)
-    for form in [picture, short] where form.count == bytes.count {
+    for form in [picture, short] where form.count == whole.count {
+      var bytes = whole
       var fits = true
       for (i, place) in form.enumerated() where i >= head.count {
         if place.isDigit {
@@ -80,7 +82,6 @@ enum MarkingFields {
         }
       }
       if fits { return String(decoding: bytes, as: UTF8.self) }
-      bytes = Array(text.utf8.filter { !$0.isBlank }.map(\.uppered))
     }
     return nil
   }

@@ -110,9 +110,9 @@ struct MarkingReview {
   /// What a line reads as, with the patience that company earns. Fields need figures, or any word would fill them.
   private func patient(_ row: Row, _ due: MarkingTemplates.Due, _ scratch: inout MarkingTemplates.Scratch) -> MarkingTemplates.Match? {
     // A word that goes on in the next line is text.
-    let last = bytes[row.content.upperBound - 1]
-    let isCut = last == UInt8(ascii: "-") && bytes[row.content.upperBound - 2].isLower
-    guard row.content.count <= 90, row.content.count > 2, !isCut,
+    guard row.content.count <= 90, row.content.count > 2 else { return nil }
+    let isCut = bytes[row.content.upperBound - 1] == UInt8(ascii: "-") && bytes[row.content.upperBound - 2].isLower
+    guard !isCut,
       let reading = templates.nearest(bytes, row.content, due: due, &scratch), !isProse(row.content)
     else { return nil }
     let template = template(reading)
@@ -129,7 +129,7 @@ struct MarkingReview {
       }
       // Whole words that are not the template's are another text.
       let words = wordsKnown(in: row.content)
-      if words.known == words.all, words.all > 0, reading.damage(template) > 0.2, !bytes[row.content].contains(where: \.isDigit) {
+      if words.known == words.all, words.all > 0, reading.cost >= 60, !bytes[row.content].contains(where: \.isDigit) {
         return nil
       }
     }
@@ -223,7 +223,8 @@ struct MarkingReview {
   /// `O TOP SECRET`, `[] SECRET`.
   private func hasBox(_ range: Range<Int>) -> Bool {
     let first = bytes[range.lowerBound]
-    return range.count > 2 && (bytes[range.lowerBound + 1].isBlank && first.isUpper || first == UInt8(ascii: "["))
+    return range.count > 4
+      && (first.isUpper && bytes[range.lowerBound + 1].isBlank && bytes[range.lowerBound + 3].isLetter || first == UInt8(ascii: "["))
   }
 
   // MARK: At the edges of pages
@@ -300,9 +301,11 @@ struct MarkingReview {
     }
     let brackets: [(UInt8, UInt8)] = [(UInt8(ascii: "("), UInt8(ascii: ")")), (UInt8(ascii: "["), UInt8(ascii: "]"))]
     let last = bytes[end]
-    for (open, close) in brackets where last == close && reading.cost < 25 {
+    let before = bytes[range.lowerBound..<end].last { $0.isLetter || $0.isDigit }
+    let isWhole = before.map { GlyphClass.of($0) } == template.glyphs.last.map { GlyphClass.of($0) }
+    for (open, close) in brackets where last == close && isWhole && !template.text.utf8.contains(close) {
       let surplus = bytes[range].count { $0 == close } - bytes[range].count { $0 == open }
-      if surplus > 0, !template.text.utf8.contains(close) || template.text.utf8.contains(open) { return true }
+      if surplus > 0 { return true }
     }
     guard template.kind == .banner || template.kind == .caveat else { return false }
     if template.text.utf8.first != UInt8(ascii: "("), last == UInt8(ascii: ")"), let open = bytes[range].firstIndex(of: UInt8(ascii: "(")),

@@ -21,6 +21,7 @@ final class MarkingTemplate: Sendable {
     func accepts(_ read: String) -> Bool {
       let words = read.split(whereSeparator: \.isWhitespace).count
       let hasDigit = read.utf8.contains(where: \.isDigit)
+      if self != .text, !hasDigit, !read.utf8.contains(where: \.isLetter) { return false }
       return switch self {
       case .id: words <= 6 && (hasDigit || words == 1)
       case .number: words <= 2 && hasDigit && read.utf8.allSatisfy { admits($0) || $0.isBlank || $0 == UInt8(ascii: ":") }

@@ -301,22 +301,23 @@ final class MarkingTemplates: Sendable {
 
   /// Constants of the template with a word that a damaged line does not show: it may have been another.
   private func unseen(_ template: MarkingTemplate, in line: [UInt8]) -> Set<String> {
-    let shown = Set(Self.triples(line))
+    let shown = Set(Self.pairs(line))
     var found: Set<String> = []
-    for constant in template.constants where ["level", "caveat", "status"].contains(constant.name) {
+    for constant in template.constants where ["level", "caveat"].contains(constant.name) {
       for word in constant.value.utf8.split(whereSeparator: { !$0.isLetter }) where word.count >= 4 {
-        let own = Self.triples(Array(word))
-        // A status is said by the whole word only: DECLASSIFIED and CLASSIFIED share most of theirs.
-        if constant.name != "status", own.count(where: shown.contains) * 3 < own.count { found.insert(constant.name) }
+        let own = Self.pairs(Array(word))
+        if own.count(where: shown.contains) * 2 < own.count { found.insert(constant.name) }
       }
-      if constant.name == "status", template.glyphs.count < 20 { found.insert("status") }
     }
+    // A letter or two make DECLASSIFIED of CLASSIFIED.
+    if template.glyphs.count < 20, template.constants.contains(where: { $0.name == "status" }) { found.insert("status") }
     return found
   }
 
-  private static func triples(_ bytes: [UInt8]) -> [Int] {
+  /// Neighbouring glyph classes.
+  private static func pairs(_ bytes: [UInt8]) -> [Int] {
     let classes = bytes.map(GlyphClass.of).filter { $0 != GlyphClass.none }.map(Int.init)
-    return classes.count < 3 ? [] : (2..<classes.count).map { classes[$0 - 2] << 10 | classes[$0 - 1] << 5 | classes[$0] }
+    return classes.count < 2 ? [] : (1..<classes.count).map { classes[$0 - 1] << 5 | classes[$0] }
   }
 
   /// Counts the indexed runs of the line by template. False when no template has enough.
