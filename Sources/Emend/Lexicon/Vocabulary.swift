@@ -166,7 +166,7 @@ struct Vocabulary: Sendable {
   }
 
   @inline(__always)
-  private static func hash(_ text: RawSpan, _ range: Range<Int>) -> UInt64 {
+  static func hash(_ text: RawSpan, _ range: Range<Int>) -> UInt64 {
     var hash = UInt64(range.count)
     var i = range.lowerBound
     while i < range.upperBound {

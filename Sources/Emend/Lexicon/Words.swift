@@ -70,6 +70,51 @@ enum Words {
   }
 }
 
+/// The words of a text one after the other, as `Words.next` finds them: runs of ASCII letters as they stand, others read
+/// byte by byte.
+struct WordReader {
+  private let bytes: [UInt8]
+  private var runs: ByteRuns
+  private var position = 0
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    runs = ByteRuns(bytes, withDigits: false)
+  }
+
+  @inline(__always)
+  mutating func next() -> Range<Int>? {
+    guard let run = runs.next() else { return nil }
+    if isASCII(run) {
+      position = run.upperBound
+      return run
+    }
+    return nextMixed()
+  }
+
+  private mutating func nextMixed() -> Range<Int>? {
+    guard let word = Words.next(in: bytes.span, from: position) else { return nil }
+    position = word.upperBound
+    runs.seek(position)
+    return word
+  }
+
+  @inline(__always)
+  private func isASCII(_ run: Range<Int>) -> Bool {
+    let raw = bytes.span.bytes
+    var i = run.lowerBound
+    while i + 8 <= run.upperBound {
+      if raw.unsafeLoadUnaligned(fromByteOffset: i, as: UInt64.self) & 0x8080_8080_8080_8080 != 0 { return false }
+      i += 8
+    }
+    while i < run.upperBound {
+      if bytes[i] >= 0x80 { return false }
+      i += 1
+    }
+    return true
+  }
+}
+
 /// Letter case as a word carries it, so that a correction keeps it.
 enum LetterCase {
   case lower, capitalised, upper

@@ -65,12 +65,14 @@ struct Line: Equatable {
 struct Lines: Sequence, IteratorProtocol {
   private let bytes: [UInt8]
   private let separator: UInt8
-  private var position = 0
+  private var ends: BytePlaces
+  private var position: Int
 
   init(_ bytes: [UInt8], from start: Int = 0, separator: UInt8? = nil) {
     self.bytes = bytes
     self.separator = separator ?? Lines.separator(of: bytes)
     position = start
+    ends = BytePlaces(of: self.separator, in: bytes, from: start)
   }
 
   /// LF, unless the text has CR and no LF in its first 64 KB (old Macintosh files).
@@ -80,10 +82,11 @@ struct Lines: Sequence, IteratorProtocol {
     return head.contains(.carriageReturn) ? .carriageReturn : .lineFeed
   }
 
+  @inline(__always)
   mutating func next() -> Line? {
     guard position < bytes.count else { return nil }
     let start = position
-    let end = bytes.firstIndex(of: separator, from: start) ?? bytes.count
+    let end = ends.next() ?? bytes.count
     position = Swift.min(end + 1, bytes.count)
     let contentEnd = separator == .lineFeed && end > start && bytes[end - 1] == .carriageReturn ? end - 1 : end
     return Line(content: start..<contentEnd, full: start..<position)

@@ -66,10 +66,8 @@ public struct LineEndsStage: Stage {
     let bytes = document.bytes
     let separator = Lines.separator(of: bytes)
     var words: [CutWord] = []
-    var position = 0
     var next = 0
-    while let lineEnd = bytes.firstIndex(of: separator, from: position) {
-      position = lineEnd + 1
+    for lineEnd in BytePlaces(of: separator, in: bytes) {
       var end = lineEnd
       while end > 0, lineEnd - end < 4, bytes[end - 1].isBlank || bytes[end - 1] == .carriageReturn { end -= 1 }
       guard CutWord.signLength(bytes, endingAt: end) != nil else { continue }
@@ -86,9 +84,7 @@ public struct LineEndsStage: Stage {
   /// The words with a blank behind their hyphen.
   private static func wordsWithBlank(_ bytes: [UInt8]) -> [CutWord] {
     var words: [CutWord] = []
-    var position = 0
-    while let hyphen = bytes.firstIndex(of: UInt8(ascii: "-"), from: position) {
-      position = hyphen + 1
+    for hyphen in BytePlaces(of: UInt8(ascii: "-"), in: bytes) {
       if let word = CutWord(bytes, blankBehind: hyphen) { words.append(word) }
     }
     return words

@@ -3,9 +3,14 @@ struct WordEvidence {
   private var counts: [UInt64: Int] = [:]
   /// A bit for each wanted key, so that most words of the text are dismissed at once.
   private var filter: [UInt64] = Array(repeating: 0, count: 4096)
+  /// A bit for each length of a wanted word, the highest for all longer ones.
+  private var lengths: UInt64 = 0
 
   /// Asks for a word.
-  mutating func want(_ word: [UInt8]) { want(key: Self.key(word)) }
+  mutating func want(_ word: [UInt8]) {
+    lengths |= Self.bit(ofLength: word.count)
+    want(key: Self.key(word))
+  }
 
   /// Asks for two words with a hyphen between them.
   mutating func want(_ left: [UInt8], _ right: [UInt8]) { want(key: Self.pair(Self.key(left), Self.key(right))) }
@@ -17,34 +22,25 @@ struct WordEvidence {
   /// Counts what was asked for. Words are letters and digits without regard to case; a half at a line end is no word.
   mutating func read(_ bytes: [UInt8]) {
     if counts.isEmpty { return }
-    let span = bytes.span
-    var hash = Self.seed
-    // Key of the word before a hyphen that this word follows without a blank.
-    var before: UInt64?
-    var i = 0
-    while i < span.count {
-      let byte = span[i]
-      if byte.isLetter || byte.isDigit || byte >= 0x80 {
-        hash = Self.mixed(hash, byte)
-        i += 1
-        continue
+    let text = bytes.span.bytes
+    let count = bytes.count
+    // The word before, where a hyphen and nothing else stands behind it.
+    var before: Range<Int>?
+    var words = ByteRuns(bytes, withDigits: true)
+    while let word = words.next() {
+      let end = word.upperBound
+      let first = before.flatMap { $0.upperBound + 1 == word.lowerBound ? $0 : nil }
+      before = nil
+      if end < count, bytes[end] == UInt8(ascii: "-") {
+        if end + 1 == count || bytes[end + 1].isSpace { continue }
+        before = word
       }
-      if hash != Self.seed {
-        let isHyphen = byte == UInt8(ascii: "-")
-        note(hash, before, cutBehind: isHyphen && (i + 1 == span.count || span[i + 1].isSpace))
-        before = isHyphen ? hash : nil
-        hash = Self.seed
-      } else {
-        before = nil
+      if let first {
+        add(Self.pair(Vocabulary.hash(text, first), Vocabulary.hash(text, word)))
+      } else if lengths & Self.bit(ofLength: word.count) != 0 {
+        add(Vocabulary.hash(text, word))
       }
-      i += 1
     }
-    if hash != Self.seed { note(hash, before, cutBehind: false) }
-  }
-
-  private mutating func note(_ key: UInt64, _ before: UInt64?, cutBehind: Bool) {
-    if cutBehind { return }
-    if let before { add(Self.pair(before, key)) } else { add(key) }
   }
 
   private mutating func add(_ key: UInt64) {
@@ -56,13 +52,9 @@ struct WordEvidence {
     filter[Int(key >> 46) & 4095] |= 1 << (key >> 58)
   }
 
-  private static let seed: UInt64 = 0xCBF2_9CE4_8422_2325
+  private static func bit(ofLength length: Int) -> UInt64 { 1 << UInt64(min(length, 63)) }
 
-  /// A step of FNV-1a over the folded letter.
-  @inline(__always)
-  private static func mixed(_ hash: UInt64, _ byte: UInt8) -> UInt64 { (hash ^ UInt64(byte | 0x20)) &* 0x100_0000_01B3 }
-
-  private static func key(_ word: [UInt8]) -> UInt64 { word.reduce(seed, mixed) }
+  private static func key(_ word: [UInt8]) -> UInt64 { Vocabulary.hash(word.span.bytes, 0..<word.count) }
 
   private static func pair(_ a: UInt64, _ b: UInt64) -> UInt64 { (a &* 0x9E37_79B9_7F4A_7C15) ^ (b &* 0xD6E8_FEB8_6659_FD93) }
 }

@@ -92,7 +92,7 @@ struct HeadChains {
     left.fill(bytes, x.content)
     right.fill(bytes, y.content)
     let limit = length * (length < 12 ? 18 : 25)
-    let cost = glyphs.distance(left.signature, right.signature, limit: limit)
+    let cost = glyphs.distance(Array(left.signature), Array(right.signature), limit: limit)
     return cost <= limit ? Double(cost) / Double(length * 100) : nil
   }
 

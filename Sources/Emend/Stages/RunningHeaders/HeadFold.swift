@@ -7,18 +7,31 @@ struct HeadFold {
   /// What a line longer than this is no head of, in bytes.
   static let longest = 120
 
-  private(set) var signature: [UInt8] = []
   /// The numbers of the line, from left to right.
   private(set) var numbers: [Range<Int>] = []
   private(set) var letters = 0
   private(set) var digits = 0
+  /// Holds the signature, and at least eight zeros behind it.
+  private var buffer: [UInt8] = []
+  private var length = 0
+  /// What each byte of a word is in a signature: the letter that stands for its look-alikes, or the byte itself.
+  private let signs = HeadFold.signs
+  private let continuations = HeadFold.continuations
+
+  var signature: ArraySlice<UInt8> { buffer[..<length] }
 
   mutating func fill(_ bytes: [UInt8], _ range: Range<Int>) {
-    signature.removeAll(keepingCapacity: true)
     numbers.removeAll(keepingCapacity: true)
     letters = 0
     digits = 0
+    if buffer.count < range.count + 8 { buffer = Array(repeating: 0, count: 2 * range.count + 8) }
     let span = bytes.span
+    let signs = signs
+    let table = signs.span
+    var buffer: [UInt8] = []
+    swap(&buffer, &self.buffer)
+    var length = 0
+    var out = buffer.mutableSpan
     var i = range.lowerBound
     while i < range.upperBound {
       let start = i
@@ -32,31 +45,45 @@ struct HeadFold {
         }
         i += 1
       }
-      if i > start {
-        append(bytes, start..<i, digits: own)
-      } else {
+      if i == start {
         i += max(Words.separatorLength(span, at: i), 1)
+        continue
+      }
+      digits += own
+      if own > 0 ? own * 2 >= i - start : Self.roman(bytes, start..<i) != nil {
+        numbers.append(start..<i)
+        if length == 0 || out[length - 1] != Self.number {
+          out[length] = Self.number
+          length += 1
+        }
+        continue
+      }
+      letters += i - start - own
+      for place in start..<i {
+        out[length] = table[Int(span[place])]
+        length += 1
       }
     }
+    for place in length..<length + 8 { out[place] = 0 }
+    swap(&buffer, &self.buffer)
+    self.length = length
     // The head of a first page and `(continued)` on the next one are one head.
-    for ending in Self.continuations where signature.count > ending.count + 4 && signature.suffix(ending.count) == ending[...] {
-      signature.removeLast(ending.count)
+    for ending in continuations where length > ending.count + 4 && signature.suffix(ending.count) == ending[...] {
+      dropLast(ending.count)
       break
     }
   }
 
-  private mutating func append(_ bytes: [UInt8], _ run: Range<Int>, digits own: Int) {
-    digits += own
-    if own > 0 ? own * 2 >= run.count : Self.roman(bytes, run) != nil {
-      numbers.append(run)
-      if signature.last != Self.number { signature.append(Self.number) }
-      return
-    }
-    letters += run.count - own
-    for byte in bytes[run] {
-      let glyph = GlyphClass.of(byte)
-      signature.append(glyph < 26 ? glyph + UInt8(ascii: "A") : byte)
-    }
+  private mutating func dropLast(_ count: Int) {
+    for place in length - count..<length { buffer[place] = 0 }
+    length -= count
+  }
+
+  static func sign(_ byte: UInt8) -> UInt8 { signs[Int(byte)] }
+
+  private static let signs: [UInt8] = (0...UInt8.max).map { byte in
+    let glyph = GlyphClass.of(byte)
+    return glyph < 26 ? glyph + UInt8(ascii: "A") : byte
   }
 
   private static let continuations = ["CONTINUED", "CONTD", "CONT"].map { word in
@@ -66,14 +93,44 @@ struct HeadFold {
   /// A hash of the signature, and of the digits too where the letters say too little: `SE 164-81`.
   func hash(_ bytes: [UInt8]) -> UInt64 {
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
-    func mix(_ byte: UInt8) {
-      hash = (hash ^ UInt64(byte)) &* 0xD6E8_FEB8_6659_FD93
+    func mix(_ word: UInt64) {
+      hash = (hash ^ word) &* 0xD6E8_FEB8_6659_FD93
       hash ^= hash >> 32
     }
-    for byte in signature { mix(byte) }
-    if letters < Self.enoughLetters { for range in numbers { for byte in bytes[range] { mix(byte) } } }
+    let raw = buffer.span.bytes
+    for start in stride(from: 0, to: length, by: 8) { mix(raw.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self).littleEndian) }
+    if letters < Self.enoughLetters { for range in numbers { for byte in bytes[range] { mix(UInt64(byte)) } } }
     return hash
   }
+
+  /// The first three signs of a signature, or of one that starts with a number the sign for it: what a line is dismissed by
+  /// before it is folded whole. nil where a glance at the line does not tell.
+  func opening(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
+    let span = bytes.span
+    let signs = signs.span
+    var start = range.lowerBound
+    while start < range.upperBound, !span[start].isLetter, !span[start].isDigit {
+      if span[start] >= 0x80 { return nil }
+      start += 1
+    }
+    var end = start
+    var own = 0
+    while end < range.upperBound, span[end].isLetter || span[end].isDigit {
+      if span[end].isDigit { own += 1 }
+      end += 1
+    }
+    if end - start < 3 || end < range.upperBound && span[end] >= 0x80 { return nil }
+    if own > 0 ? own * 2 >= end - start : Self.roman(bytes, start..<end) != nil { return Int(Self.number) }
+    return Self.opening(signs[Int(span[start])], signs[Int(span[start + 1])], signs[Int(span[start + 2])])
+  }
+
+  /// The same for the signature.
+  var opening: Int {
+    if length > 0, buffer[0] == Self.number { return Int(Self.number) }
+    return length < 3 ? 0 : Self.opening(buffer[0], buffer[1], buffer[2])
+  }
+
+  private static func opening(_ a: UInt8, _ b: UInt8, _ c: UInt8) -> Int { Int(a) << 16 | Int(b) << 8 | Int(c) }
 
   static let enoughLetters = 4
   /// Enough of a line to tell it from another.
@@ -104,7 +161,13 @@ struct HeadFold {
 
   /// The value of a Roman numeral below 400 in one case; a capital by itself is an initial.
   static func roman(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
-    guard range.count <= 10, "ivxlc".utf8.contains(bytes[range.lowerBound] | 0x20) else { return nil }
+    guard range.count <= 10 else { return nil }
+    for place in range {
+      switch bytes[place] | 0x20 {
+      case UInt8(ascii: "i"), UInt8(ascii: "v"), UInt8(ascii: "x"), UInt8(ascii: "l"), UInt8(ascii: "c"): break
+      default: return nil
+      }
+    }
     let isUpper = bytes[range.lowerBound].isUpper
     if isUpper && range.count == 1 { return nil }
     var i = range.lowerBound

@@ -49,64 +49,33 @@ struct PageEdges {
 
   /// `taken`: starts of lines that were found to be page heads already, ascending.
   init(_ document: Document, taken: [Int]) {
-    let bytes = document.bytes
     let starts = document.pageStarts
-    var page = 0
-    var nextTaken = 0
-    var whole: [(content: Range<Int>, isWhole: Bool)] = []
-    func add(_ part: Range<Int>, isWhole: Bool) {
-      let content = bytes.trimmed(part)
-      if content.isEmpty { return }
-      while nextTaken < taken.count, taken[nextTaken] < content.lowerBound { nextTaken += 1 }
-      if nextTaken < taken.count, taken[nextTaken] == content.lowerBound { return }
-      whole.append((content, isWhole))
+    var reader = PageReader(document.bytes, taken: taken)
+    for page in starts.indices {
+      let whole = reader.lines(starts[page]..<(page + 1 < starts.count ? starts[page + 1] : document.bytes.count), enough: Self.looked)
+      let first = lines.count
+      let half = (whole.count + 1) / 2
+      add(whole[..<half], isHead: true, document.bytes)
+      heads.append(UInt8(lines.count - first))
+      add(whole[half...].reversed(), isHead: false, document.bytes)
+      filled.append(filled.last! + (whole.isEmpty ? 0 : 1))
+      pages.append(first..<lines.count)
     }
-    for line in Lines(bytes) {
-      var position = line.content.lowerBound
-      var isWhole = true
-      while page + 1 < starts.count, starts[page + 1] <= line.content.upperBound {
-        let cut = starts[page + 1]
-        // A page break inside a line leaves two halves of it, unless it is a form feed that stands between two lines.
-        let parts =
-          bytes[cut - 1] == .formFeed || bytes[position..<cut].allSatisfy(\.isSpace)
-          || bytes[cut..<line.content.upperBound].allSatisfy(\.isSpace)
-        add(position..<cut, isWhole: isWhole && parts)
-        isWhole = parts
-        endPage(&whole, bytes)
-        page += 1
-        position = cut
-      }
-      add(position..<line.content.upperBound, isWhole: isWhole)
-    }
-    while page < starts.count {
-      endPage(&whole, bytes)
-      page += 1
-    }
-  }
-
-  private mutating func endPage(_ whole: inout [(content: Range<Int>, isWhole: Bool)], _ bytes: [UInt8]) {
-    let first = lines.count
-    let half = (whole.count + 1) / 2
-    add(whole[..<half], isHead: true, bytes)
-    heads.append(UInt8(lines.count - first))
-    add(whole[half...].reversed(), isHead: false, bytes)
-    filled.append(filled.last! + (whole.isEmpty ? 0 : 1))
-    pages.append(first..<lines.count)
-    whole.removeAll(keepingCapacity: true)
   }
 
   private mutating func add(
-    _ found: some Collection<(content: Range<Int>, isWhole: Bool)>, isHead: Bool, _ bytes: [UInt8]
+    _ found: some Collection<PageReader.Piece>, isHead: Bool, _ bytes: [UInt8]
   ) {
     var depth = 0
-    for (content, isWhole) in found.prefix(Self.looked) where depth < Self.deepest {
+    for piece in found.prefix(Self.looked) where depth < Self.deepest {
+      let content = piece.content
       // The inner lines are measured when they are asked for, which most never are.
       let isOuter = depth < Self.candidates
       var line = EdgeLine(content: content, page: Int32(pages.count), depth: UInt8(depth), isHead: isHead)
       if isOuter, content.count <= HeadFold.longest {
         fold.fill(bytes, content)
         if fold.letters + fold.digits < 2 { continue }
-        if isWhole { line.measure(fold, bytes) }
+        if piece.isWhole { line.measure(fold, bytes) }
       }
       lines.append(line)
       depth += 1

@@ -111,16 +111,29 @@ struct PageSeries {
     var fold = HeadFold()
     let word = Array("PAGE 1".utf8)
     fold.fill(word, 0..<word.count)
-    return fold.signature
+    return Array(fold.signature)
   }()
 
+  /// False for most lines, which need no folding then.
   private static func mayHoldPage(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
     func isP(_ byte: UInt8) -> Bool { byte | 0x20 == UInt8(ascii: "p") }
-    return isP(bytes[line.lowerBound]) || bytes[line].suffix(12).contains(where: isP)
+    guard isP(bytes[line.lowerBound]) || bytes[line].suffix(12).contains(where: isP) else { return false }
+    // The last four signs of letters and digits.
+    var signs: UInt32 = 0
+    for place in line {
+      let byte = bytes[place]
+      if byte >= 0x80 { return true }
+      if !byte.isLetter, !byte.isDigit { continue }
+      signs = signs << 8 | UInt32(HeadFold.sign(byte))
+      if signs == pageSigns { return true }
+    }
+    return false
   }
 
+  private static let pageSigns = "PAGE".utf8.reduce(UInt32(0)) { $0 << 8 | UInt32(HeadFold.sign($1)) }
+
   /// The page number stands at the start or the end, and there is more in the line.
-  private static func isNumbered(_ signature: [UInt8]) -> Bool {
+  private static func isNumbered(_ signature: ArraySlice<UInt8>) -> Bool {
     guard signature.count >= pageWord.count + 3 else { return false }
     return signature.starts(with: pageWord) || signature.suffix(pageWord.count) == pageWord[...]
   }

@@ -103,12 +103,21 @@ public struct RunningHeadersStage: Stage {
     let bytes = document.bytes
     var counts: [UInt64: Int] = [:]
     var lengths: Set<Int> = []
+    var fold = HeadFold()
+    // A bit for each opening, so that most lines need no folding.
+    var openings: [UInt64] = Array(repeating: 0, count: 64)
+    func slot(_ opening: Int) -> (word: Int, bit: UInt64) {
+      let hash = UInt64(opening) &* 0x9E37_79B9_7F4A_7C15
+      return (Int(hash >> 58), 1 << (hash >> 52 & 63))
+    }
     for chain in chains {
       let model = all.edges.lines[chain.model]
       counts[model.hash] = 0
       lengths.insert(Int(model.content.count))
+      fold.fill(bytes, model.content)
+      let (word, bit) = slot(fold.opening)
+      openings[word] |= bit
     }
-    var fold = HeadFold()
     // Lines near the edges of pages that are of the same kind count as heads.
     var atEdges: [UInt64: Int] = [:]
     for line in all.edges.lines where line.isCandidate && counts[line.hash] != nil && line.depth < PageEdges.candidates {
@@ -117,10 +126,15 @@ public struct RunningHeadersStage: Stage {
     let spread = (lengths.min()! - 8)...(lengths.max()! + 8)
     for line in Lines(bytes) {
       let content = bytes.trimmed(line.content)
-      guard spread.contains(content.count), content.count <= HeadFold.longest else { continue }
+      guard !content.isEmpty, spread.contains(content.count), content.count <= HeadFold.longest else { continue }
+      if let opening = fold.opening(bytes, content) {
+        let (word, bit) = slot(opening)
+        if openings[word] & bit == 0 { continue }
+      }
       fold.fill(bytes, content)
-      guard fold.isTelling, let known = counts[fold.hash(bytes)] else { continue }
-      counts[fold.hash(bytes)] = known + 1
+      guard fold.isTelling else { continue }
+      let hash = fold.hash(bytes)
+      if let known = counts[hash] { counts[hash] = known + 1 }
     }
     for (hash, edge) in atEdges { counts[hash] = max(0, counts[hash]! - edge) }
     return counts

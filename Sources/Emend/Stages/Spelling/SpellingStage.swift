@@ -31,11 +31,10 @@ public struct SpellingStage: Stage {
 
     var before: Token?
     var current: Token?
-    var position = 0
+    var words = WordReader(bytes)
     while true {
       var next: Token?
-      if let range = Words.next(in: span, from: position) {
-        position = range.upperBound
+      if let range = words.next() {
         // Single letters are initials, list marks and noise; only `a` can start a phrase.
         let isLetter = range.count == 1 && span[range.lowerBound] | 0x20 != UInt8(ascii: "a")
         let entry = isLetter ? nil : vocabulary.find(raw, range)
@@ -186,7 +185,8 @@ public struct SpellingStage: Stage {
     let second = LetterCase(bytes[b.range])
     guard second == .lower && (first == .lower || first == .capitalised) || first == .upper && second == .upper
     else { return nil }
-    let word = Array(bytes[a.range] + bytes[b.range])
+    var word = Array(bytes[a.range.lowerBound..<end])
+    word.remove(at: a.range.count)
     let flags = dictionaries.vocabulary.flags(of: word)
     guard flags.contains(.word) || flags.contains(.proper) && first == .capitalised && !a.isKnown else { return nil }
     return (a.range.lowerBound..<end, word)
