@@ -128,10 +128,7 @@ struct MarkingReview {
         return nil
       }
       // Whole words that are not the template's are another text.
-      let words = wordsKnown(in: row.content)
-      if words.known == words.all, words.all > 0, reading.cost >= 60, !bytes[row.content].contains(where: \.isDigit) {
-        return nil
-      }
+      if reading.cost >= 60, !bytes[row.content].contains(where: \.isDigit), isAnotherText(row.content, template) { return nil }
     }
     return reading.sameCase || template.kind == .downgrade || reading.cost < 25 ? reading : nil
   }
@@ -242,21 +239,26 @@ struct MarkingReview {
       let row = rows[i]
       guard row.content.count <= 80, !isProse(row.content) else { continue }
       if !own.isEmpty, let reading = templates.nearest(bytes, row.content, among: own, patience: Self.knownBanner, &scratch),
-        reading.sameCase, !endsParagraph(row.content, reading), !isKnownWord(row.content)
+        reading.sameCase, isOutermost(row) && reading.cost >= 25 || !endsParagraph(row.content, reading), !isKnownWord(row.content)
       {
         rows[i].reading = reading
         rows[i].confidence = Confidence(max(0.94 - reading.damage(template(reading)) * 0.3, 0.76))
         rows[i].because = row.fromHead < 2 ? .atHead : .atFoot
-      } else if row.own == nil,
+      } else if row.own == nil || isOutermost(row),
         let reading = templates.nearest(bytes, row.content, due: .banner, &scratch),
-        reading.sameCase, !endsParagraph(row.content, reading), wordsKnown(in: row.content).known == 0
+        reading.sameCase, isOutermost(row) && reading.cost >= 25 || !endsParagraph(row.content, reading),
+        wordsKnown(in: row.content).known == 0 || isOutermost(row) && !isKnownWord(row.content)
       {
         rows[i].reading = reading
-        rows[i].confidence = confidence(of: reading, row, hasNeighbour: true, repeats: 1)
+        rows[i].confidence =
+          isOutermost(row)
+          ? Confidence(0.9 - reading.damage(template(reading)) * 0.5) : confidence(of: reading, row, hasNeighbour: true, repeats: 1)
         rows[i].because = row.fromHead < 2 ? .atHead : .atFoot
       }
     }
   }
+
+  private func isOutermost(_ row: Row) -> Bool { row.fromHead == 0 || row.fromFoot == 0 }
 
   /// Letterheads stand at the top of a page, with nothing but other furniture above them.
   private func letterheads(_ rows: inout [Row], _ scratch: inout MarkingTemplates.Scratch) {
@@ -382,6 +384,18 @@ struct MarkingReview {
       if isKnown { found.known += 1 }
     }
     return found
+  }
+
+  /// True when all words are known and one of them is not in the template.
+  private func isAnotherText(_ range: Range<Int>, _ template: MarkingTemplate) -> Bool {
+    var isOther = false
+    var allKnown = true
+    let own = template.text.uppercased()
+    words(in: range) { word, isKnown in
+      if !isKnown { allKnown = false }
+      if word.count > 2, !own.contains(bytes.text(word).uppercased()) { isOther = true }
+    }
+    return allKnown && isOther
   }
 
   private func isKnownWord(_ range: Range<Int>) -> Bool {
