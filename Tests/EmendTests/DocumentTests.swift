@@ -58,11 +58,11 @@ import Testing
     }
     #expect(artifacts.filter { $0.kind == .pageMarker }.map { $0["page"] } == ["2", "3", "4", "5"])
     let stamps = artifacts.filter { $0.kind == .stamp }
-    #expect(stamps.map(\.text) == ["SANITIZED", "NLV-80-89 BY MIM HARS, DATE 10 9 184"])
+    #expect(stamps.map(\.text) == ["SANITIZED\nNLV-80-89 BY MIM HARS, DATE 10 9 184"])
     // As read: an identifier is never corrected.
-    #expect(stamps[1]["review"] == "80-89")
-    #expect(stamps[1]["series"] == "NLV")
-    #expect(stamps[1]["date"] == "10 9 184")
+    #expect(stamps[0]["review"] == "80-89")
+    #expect(stamps[0]["series"] == "NLV")
+    #expect(stamps[0]["date"] == "10 9 184")
   }
 
   @Test func theBodyIsOtherwiseUntouched() throws {
