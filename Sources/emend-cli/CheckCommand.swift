@@ -20,7 +20,10 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var pipelineOptions: PipelineOptions
 
-  @Flag(help: "List the edits that are withheld, too, each with why, and footnotes and references that lack each other.")
+  @Flag(
+    help:
+      "List the edits that are withheld, too, each with why, page numbers that do not follow, and footnotes and references that lack each other."
+  )
   var withheld = false
 
   func run() throws {
@@ -30,6 +33,7 @@ struct CheckCommand: ParsableCommand {
       for finding in Findings(run).folded(withheld: withheld) {
         try writer.write(finding.line(path: input.path) + "\n")
       }
+      if withheld, let findings = run.pageMap.findings { try writer.write("\(input.path): pages: \(findings)\n") }
       if withheld, let notes = run.notes, notes.settled < notes.notes || !notes.referencesWithoutNote.isEmpty {
         try writer.write("\(input.path): footnotes: \(notes.text)\n")
       }

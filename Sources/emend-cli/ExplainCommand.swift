@@ -39,7 +39,7 @@ struct ExplainCommand: ParsableCommand {
     let run = try pipeline.run(source)
     let lines = run.source.isEmpty ? 0 : source.count { $0 == 0x0A } + (source.last == 0x0A ? 0 : 1)
     if line > max(lines, 1) { throw Failure("\(path): has \(lines) lines, not \(line)") }
-    let findings = Findings(run).all(withheld: true).filter { $0.line == line }
+    let findings = Findings(run).all(withheld: true).filter { $0.line...$0.lastLine ~= line }
     if findings.isEmpty {
       try Output.standard.write(Array("\(path):\(line): no edit proposed\n".utf8))
       return
@@ -69,8 +69,8 @@ struct StagesCommand: ParsableCommand {
   func run() throws {
     var out = ""
     for stage in Pipeline.standard().stages {
-      out += stage.id.padded(to: 14) + stage.summary + "\n"
-      out += "".padded(to: 14) + "keeps " + stage.keeps + "\n"
+      out += stage.id.padded(to: 17) + stage.summary + "\n"
+      out += "".padded(to: 17) + "keeps " + stage.keeps + "\n"
       if rules { for rule in stage.rules { out += "  " + rule.id.padded(to: 34) + rule.summary + "\n" } }
     }
     try Output.standard.write(Array(out.utf8))

@@ -45,6 +45,13 @@ import Testing
     #expect(wide?.line == 2 && wide?.column == 5)
   }
 
+  @Test func aBlockStandsInAllItsLines() throws {
+    let run = try Pipeline.standard().run("He agreed.\n\nSANITIZED\n\nNLK-80-89 BY MJM NARS, DATE 10/9/84\n\nThe President\n")
+    let found = Findings(run).all(withheld: false)
+    #expect(found.filter { $0.edit.rule == "markings.stamp" }.map { [$0.line, $0.lastLine] } == [[3, 5]])
+    #expect(found.filter { $0.edit.rule == "tidy.blank-lines" }.allSatisfy { $0.line == $0.lastLine })
+  }
+
   @Test func unifiedDiffsApply() throws {
     var random = Random(11)
     let pieces = [

@@ -30,6 +30,22 @@ public struct PageMap: Sendable {
     /// A lower number than the page before, and not the start of another record.
     case backward(from: Int, to: Int, Page)
 
+    /// The page whose number does not follow.
+    public var page: Page {
+      switch self {
+      case .missing(_, let page), .repeated(_, let page), .backward(_, _, let page): page
+      }
+    }
+
+    /// The case in one word, as the JSON report has it.
+    public var kind: String {
+      switch self {
+      case .missing: "missing"
+      case .repeated: "repeated"
+      case .backward: "backward"
+      }
+    }
+
     /// In words, for reports.
     public var description: String {
       switch self {
@@ -47,7 +63,7 @@ public struct PageMap: Sendable {
     var found: [Irregularity] = []
     var last: (label: Int, page: Page)?
     for page in pages {
-      guard let label = page.label.flatMap(Int.init) else { continue }
+      guard let label = page.label.flatMap(Int.init), 0..<Self.labelLimit ~= label else { continue }
       if let last {
         let wanted = last.label + page.number - last.page.number
         if label > wanted {
@@ -61,6 +77,20 @@ public struct PageMap: Sendable {
       last = (label, page)
     }
     return found
+  }
+
+  /// Numbers from here on count no pages.
+  private static let labelLimit = 100_000
+
+  /// The pages and what is irregular about their numbers in one line, for people; nil when nothing is.
+  public var findings: String? {
+    let found = irregularities
+    if found.isEmpty { return nil }
+    let labels = pages.compactMap(\.label)
+    let span = labels.first == labels.last ? labels[0] : "\(labels[0])-\(labels[labels.count - 1])"
+    var parts = ["\(pages.count), labels \(span)"] + found.prefix(8).map(\.description)
+    if found.count > 8 { parts.append("and \(found.count - 8) more") }
+    return parts.joined(separator: "; ")
   }
 
   private func last(where before: (Page) -> Bool) -> Int {

@@ -6,6 +6,8 @@ public struct Findings {
     public let stage: String
     /// From 1, in the decoded source.
     public let line: Int
+    /// The line of the last byte that it replaces.
+    public let lastLine: Int
     /// From 1, in Unicode scalars.
     public let column: Int
     /// Why it is held back, nil for an edit that is applied.
@@ -52,9 +54,13 @@ public struct Findings {
       func add(_ edits: some Sequence<(edit: Edit, why: String?)>) {
         var counter = PlaceCounter(readable)
         for (edit, why) in edits {
-          let place = counter.place(of: run.readableRange(of: edit.range, inputOf: number).lowerBound)
+          let range = run.readableRange(of: edit.range, inputOf: number)
+          let place = counter.place(of: range.lowerBound)
+          // Where an earlier stage took matter out, the range of the source is wider than the edit.
+          let isItself = range.count == edit.original.count && !range.isEmpty
+          let lastLine = isItself ? counter.place(of: range.upperBound - 1).line : place.line
           found.append(
-            Finding(edit: edit, stage: pass.stage, line: place.line, column: place.column, why: why))
+            Finding(edit: edit, stage: pass.stage, line: place.line, lastLine: lastLine, column: place.column, why: why))
         }
       }
       add(pass.script.edits.lazy.map { ($0, nil) })

@@ -33,6 +33,7 @@ public struct HTMLReport {
   private func context() -> [String: Any] {
     let marks = Marks(run).marks
     let pages = run.pageMap
+    let irregularities = pages.irregularities
     var lines = PlaceCounter(run.source)
     let lineOf = marks.map { lines.place(of: $0.source.lowerBound).line }
     let artifactNumbers = Self.artifactNumbers(marks)
@@ -73,7 +74,9 @@ public struct HTMLReport {
           "fields": artifact.fields.map { ["name": $0.name, "value": $0.value] },
         ]
       },
-      "pageCount": pages.pages.count,
+      "pageCount": pages.pages.count, "findingCount": irregularities.count, "hasFindings": !irregularities.isEmpty,
+      "pageFindings": irregularities.map { ["number": $0.page.number, "text": $0.description] as [String: Any] },
+      "notes": notes.map { [$0] } ?? [],
       "pages": pages.pages.map { page in
         ["number": page.number, "name": page.name, "line": pageLines.place(of: page.sourceOffset).line] as [String: Any]
       },
@@ -107,6 +110,18 @@ public struct HTMLReport {
     if !mark.edit.replacement.isEmpty { item["replacement"] = Self.cut(mark.edit.replacementText) }
     if let why = mark.why { item["why"] = why }
     return item
+  }
+
+  /// The footnotes and references that lack each other; nil for a record without footnotes.
+  private var notes: [String: Any]? {
+    guard let notes = run.notes else { return nil }
+    func list(_ what: String, without other: String, _ entries: [NoteIntegrity.Entry]) -> [[String: Any]] {
+      entries.map { ["what": what, "other": other, "number": $0.number, "line": $0.line] }
+    }
+    let alone =
+      list("note", without: "reference", notes.notesWithoutReference)
+      + list("reference", without: "note", notes.referencesWithoutNote)
+    return ["count": notes.notes, "settled": notes.settled, "alone": alone, "aloneCount": alone.count, "hasAlone": !alone.isEmpty]
   }
 
   // MARK: Small things

@@ -84,7 +84,20 @@ public struct JSONReport {
       if let label = page.label { try writer.writeJSON(label) } else { try writer.write("null") }
       try writer.write(", \"sourceOffset\": \(page.sourceOffset), \"outputOffset\": \(page.outputOffset)}")
     }
-    try writer.write("\n]\n}\n")
+    try writer.write("\n]")
+    try Self.write(pages.irregularities, &writer)
+    try writer.write("\n}\n")
+  }
+
+  private static func write(_ found: [PageMap.Irregularity], _ writer: inout ByteWriter) throws {
+    if found.isEmpty { return }
+    try writer.write(",\n\"pageFindings\": [")
+    for (index, finding) in found.enumerated() {
+      try writer.write("\(index > 0 ? "," : "")\n{\"kind\": \"\(finding.kind)\", \"number\": \(finding.page.number), \"text\": ")
+      try writer.writeJSON(finding.description)
+      try writer.write("}")
+    }
+    try writer.write("\n]")
   }
 
   private static func write(_ notes: NoteIntegrity, _ writer: inout ByteWriter) throws {

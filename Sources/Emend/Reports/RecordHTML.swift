@@ -3,6 +3,8 @@ struct RecordHTML {
   private let run: Run
   private let marks: [Marks.Mark]
   private let pages: PageMap
+  /// What is irregular about page numbers, by the number of the page in the file.
+  private let findings: [Int: [PageMap.Irregularity]]
   private let artifacts: [Int: Int]
   /// Marks by their place in the output.
   private let byOutput: [Marks.Mark]
@@ -19,6 +21,7 @@ struct RecordHTML {
   init(_ run: Run, _ marks: [Marks.Mark], _ pages: PageMap, _ artifacts: [Int: Int]) {
     self.run = run
     self.pages = pages
+    findings = Dictionary(grouping: pages.irregularities) { $0.page.number }
     self.artifacts = artifacts
     let perRule = Dictionary(grouping: marks) { $0.edit.rule }
     let wholesale = Set(
@@ -35,11 +38,13 @@ struct RecordHTML {
     let source: Range<Int>
     let output: Range<Int>
     let changed: Bool
+    /// Its text stands in the output line of a row above.
+    var isJoined = false
   }
 
   func html() -> String {
     var out = wholesaleRows()
-    var builder = ChunkBuilder(pages.pages)
+    var builder = ChunkBuilder(pages.pages, findings)
     var sourceLine = 0
     var outputLine = 0
     var mark = 0
@@ -75,11 +80,15 @@ struct RecordHTML {
   /// Opens and closes the sections that a browser may skip.
   private struct ChunkBuilder {
     private let pages: [PageMap.Page]
+    private let findings: [Int: [PageMap.Irregularity]]
     private var next = 0
     private var isOpen = false
     var rows = 0
 
-    init(_ pages: [PageMap.Page]) { self.pages = pages }
+    init(_ pages: [PageMap.Page], _ findings: [Int: [PageMap.Irregularity]]) {
+      self.pages = pages
+      self.findings = findings
+    }
 
     /// The page that starts in a line, if one does.
     mutating func page(startingAt line: Range<Int>) -> PageMap.Page? {
@@ -94,7 +103,10 @@ struct RecordHTML {
     mutating func open(_ page: PageMap.Page?, line: Int, _ out: inout String) {
       close(&out)
       out += "<section class=\"chunk\">\n"
-      if let page { out += "<h3 class=\"pb\" id=\"p\(page.number)\"><b>page \(page.name.escaped)</b> source line \(line)</h3>\n" }
+      if let page {
+        let odd = findings[page.number, default: []].map { " <span class=\"odd\">\($0.description.escaped)</span>" }.joined()
+        out += "<h3 class=\"pb\" id=\"p\(page.number)\"><b>page \(page.name.escaped)</b> source line \(line)\(odd)</h3>\n"
+      }
       isOpen = true
       rows = 0
     }
@@ -121,12 +133,20 @@ struct RecordHTML {
       unchanged(upTo: region.source.lowerBound)
       var start = region.source.lowerBound
       var outputStart = region.output.lowerBound
+      var lastMapped = outputStart
       repeat {
         let end = min(run.source.firstIndex(of: .lineFeed, from: start).map { $0 + 1 } ?? run.source.count, region.source.upperBound)
         let isLast = end == region.source.upperBound
         let mapped = isLast ? region.output.upperBound : run.outputRange(of: end..<end).upperBound
-        let outputEnd = min(max(mapped, outputStart), region.output.upperBound)
-        rows.append(Row(source: start..<end, output: outputStart..<outputEnd, changed: true))
+        var outputEnd = min(max(mapped, outputStart), region.output.upperBound)
+        // A line of the output stands in one row: that of the first of the lines joined in it.
+        if outputEnd > outputStart, run.output[outputEnd - 1] != .lineFeed {
+          let next = run.output.firstIndex(of: .lineFeed, from: outputEnd).map { $0 + 1 } ?? run.output.count
+          outputEnd = min(next, region.output.upperBound)
+        }
+        let isJoined = outputEnd == outputStart && mapped > lastMapped
+        rows.append(Row(source: start..<end, output: outputStart..<outputEnd, changed: true, isJoined: isJoined))
+        lastMapped = mapped
         start = end
         outputStart = outputEnd
       } while start < region.source.upperBound
@@ -159,12 +179,13 @@ struct RecordHTML {
     let leftHTML = cell(run.source, row.source, left, \.source, isLeft: true)
     var rightHTML = "<p>" + cell(run.output, row.output, right, \.output, isLeft: false) + "</p>"
     if row.output.isEmpty {
-      let kept = left.first { artifacts[$0.number] != nil }
+      // A block of lines is one artifact, told beside its first line.
+      let kept = left.first { artifacts[$0.number] != nil && $0.source.lowerBound >= row.source.lowerBound }
       let note =
         kept.map { mark in
           let number = artifacts[mark.number]!
           return "\(mark.edit.artifact!.kind.words) kept as <a href=\"#a\(number)\">a\(number)</a>"
-        } ?? ""
+        } ?? (row.isJoined ? "in the line above" : "")
       rightHTML = "<p class=\"none\">\(note)</p>"
     }
     return
@@ -190,26 +211,34 @@ struct RecordHTML {
     // The marks come in the order of their starts; those that reach into a stretch are few.
     var next = 0
     var open: [Marks.Mark] = []
+    // Stretches of one mark, side by side.
+    var drawn: (mark: Marks.Mark, range: Range<Int>)?
+    func draw() {
+      guard let (mark, range) = drawn else { return }
+      out += self.mark(mark, text[range], first: mark[keyPath: side].lowerBound == range.lowerBound, isLeft: isLeft)
+      drawn = nil
+    }
     for (low, high) in zip(borders, borders.dropFirst()) {
       while next < marks.count, marks[next][keyPath: side].lowerBound <= low {
         if !marks[next][keyPath: side].isEmpty { open.append(marks[next]) }
         next += 1
       }
       open.removeAll { $0[keyPath: side].upperBound < high }
-      let best = open.min { $0[keyPath: side].count < $1[keyPath: side].count }
-      let bytes = Array(text[low..<high])
-      guard let best else {
+      guard let best = open.min(by: { $0[keyPath: side].count < $1[keyPath: side].count }) else {
+        draw()
         if low < end { out += String(decoding: text[low..<min(high, end)], as: UTF8.self).escaped }
         continue
       }
+      if let last = drawn, last.mark.number != best.number { draw() }
       // A line end shows only where an edit of its own takes it out.
       if low >= end, best.edit.artifact != nil { continue }
-      out += self.mark(best, bytes, first: best[keyPath: side].lowerBound == low, isLeft: isLeft)
+      drawn = (best, (drawn?.range.lowerBound ?? low)..<high)
     }
+    draw()
     return out
   }
 
-  private func mark(_ mark: Marks.Mark, _ bytes: [UInt8], first: Bool, isLeft: Bool) -> String {
+  private func mark(_ mark: Marks.Mark, _ bytes: ArraySlice<UInt8>, first: Bool, isLeft: Bool) -> String {
     let tag = mark.why != nil ? "mark" : isLeft ? "del" : "ins"
     let gone = isLeft && mark.why == nil && mark.edit.replacement.isEmpty ? " cut" : ""
     let hasID = first && (isLeft || mark.edit.original.isEmpty)
@@ -219,26 +248,32 @@ struct RecordHTML {
       title += "withheld: \(why)\nproposes: \(mark.edit.originalText) → \(mark.edit.replacementText)\n"
     }
     title += mark.edit.reason
-    return "<\(tag) class=\"e \(HTMLReport.cssClass(mark))\(gone)\"\(hasID ? " id=\"e\(mark.number)\"" : "") title=\"\(title.escaped)\">"
+    return
+      "<\(tag) class=\"e \(HTMLReport.cssClass(mark))\(gone)\"\(hasID ? " id=\"e\(mark.number)\"" : "") title=\"\(title.escaped)\">"
       + Self.visible(bytes) + "</\(tag)>"
   }
 
-  /// Text in a mark: what cannot be seen gets a name.
-  private static func visible(_ bytes: [UInt8]) -> String {
-    var out = ""
-    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-      switch scalar.value {
-      case 0x0A: out += "<span class=\"v\" data-v=\"¶\"></span>"
-      case 0x0D: out += "<span class=\"v\" data-v=\"CR\"></span>"
-      case 0x0C: out += "<span class=\"v\" data-v=\"FF\"></span>"
-      case 0xA0: out += "<span class=\"v\" data-v=\"NBSP\">\u{A0}</span>"
-      case 0xAD: out += "<span class=\"v\" data-v=\"SHY\"></span>"
-      case 0..<0x20, 0x7F...0x9F, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFEFF:
-        out += "<span class=\"v\" data-v=\"\(scalar.value.codePoint)\"></span>"
-      default: out += String(scalar).escaped
-      }
+  /// Text in a mark: what cannot be seen gets a name. Its last character has an element of its own, which carries the
+  /// letter of the stage, so that no line breaks between the two.
+  private static func visible(_ bytes: ArraySlice<UInt8>) -> String {
+    let text = String(decoding: bytes, as: UTF8.self)
+    // The sign for a line end stays beside the character that it ends.
+    let last = text.suffix(text.last?.isNewline == true ? 2 : 1)
+    return text.dropLast(last.count).unicodeScalars.map(visible).joined() + "<span class=\"k\">"
+      + last.unicodeScalars.map(visible).joined() + "</span>"
+  }
+
+  private static func visible(_ scalar: Unicode.Scalar) -> String {
+    switch scalar.value {
+    case 0x0A: "<span class=\"v\" data-v=\"¶\"></span>"
+    case 0x0D: "<span class=\"v\" data-v=\"CR\"></span>"
+    case 0x0C: "<span class=\"v\" data-v=\"FF\"></span>"
+    case 0xA0: "<span class=\"v\" data-v=\"NBSP\">\u{A0}</span>"
+    case 0xAD: "<span class=\"v\" data-v=\"SHY\"></span>"
+    case 0..<0x20, 0x7F...0x9F, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFEFF:
+      "<span class=\"v\" data-v=\"\(scalar.value.codePoint)\"></span>"
+    default: String(scalar).escaped
     }
-    return out
   }
 
   private func flush(_ fold: inout [(source: Int, output: Int, text: Range<Int>)], into out: inout String) {

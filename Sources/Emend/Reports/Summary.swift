@@ -20,6 +20,7 @@ public struct Summary {
       }
       lines.append("  artifacts: " + kinds.map { "\($0.0) \($0.1)" }.joined(separator: ", "))
     }
+    if let findings = run.pageMap.findings { lines.append("  pages: \(findings)") }
     if let notes = run.notes { lines.append("  footnotes: \(notes.text)") }
     for pass in run.passes where !pass.withheld.isEmpty {
       for (edit, why) in pass.withheldWithReasons.prefix(5) {
