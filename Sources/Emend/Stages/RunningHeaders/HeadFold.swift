@@ -103,34 +103,45 @@ struct HeadFold {
     return hash
   }
 
-  /// The first three signs of a signature, or of one that starts with a number the sign for it: what a line is dismissed by
-  /// before it is folded whole. nil where a glance at the line does not tell.
-  func opening(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
+  /// So many signs at its start are what a line is dismissed by before it is folded whole. Fewer than stay where
+  /// `continued` is taken off.
+  private static let glance = 5
+
+  /// The first signs of the signature of a line, the last one in the lowest byte. nil where a glance at the line does not tell.
+  func opening(_ bytes: [UInt8], _ range: Range<Int>) -> UInt64? {
     let span = bytes.span
     let signs = signs.span
-    var start = range.lowerBound
-    while start < range.upperBound, !span[start].isLetter, !span[start].isDigit {
-      if span[start] >= 0x80 { return nil }
-      start += 1
+    var signature: UInt64 = 0
+    var count = 0
+    var i = range.lowerBound
+    while i < range.upperBound, count < Self.glance {
+      let start = i
+      var own = 0
+      while i < range.upperBound, span[i].isLetter || span[i].isDigit {
+        if span[i].isDigit { own += 1 }
+        i += 1
+      }
+      if i < range.upperBound, span[i] >= 0x80 { return nil }
+      if i == start {
+        i += 1
+        continue
+      }
+      if own > 0 ? own * 2 >= i - start : Self.roman(bytes, start..<i) != nil {
+        if signature & 0xFF == UInt64(Self.number) { continue }
+        signature = signature << 8 | UInt64(Self.number)
+        count += 1
+        continue
+      }
+      for place in start..<min(i, start + Self.glance - count) {
+        signature = signature << 8 | UInt64(signs[Int(span[place])])
+        count += 1
+      }
     }
-    var end = start
-    var own = 0
-    while end < range.upperBound, span[end].isLetter || span[end].isDigit {
-      if span[end].isDigit { own += 1 }
-      end += 1
-    }
-    if end - start < 3 || end < range.upperBound && span[end] >= 0x80 { return nil }
-    if own > 0 ? own * 2 >= end - start : Self.roman(bytes, start..<end) != nil { return Int(Self.number) }
-    return Self.opening(signs[Int(span[start])], signs[Int(span[start + 1])], signs[Int(span[start + 2])])
+    return signature
   }
 
-  /// The same for the signature.
-  var opening: Int {
-    if length > 0, buffer[0] == Self.number { return Int(Self.number) }
-    return length < 3 ? 0 : Self.opening(buffer[0], buffer[1], buffer[2])
-  }
-
-  private static func opening(_ a: UInt8, _ b: UInt8, _ c: UInt8) -> Int { Int(a) << 16 | Int(b) << 8 | Int(c) }
+  /// The same of the line that was folded.
+  var opening: UInt64 { buffer[..<min(length, Self.glance)].reduce(0) { $0 << 8 | UInt64($1) } }
 
   static let enoughLetters = 4
   /// Enough of a line to tell it from another.

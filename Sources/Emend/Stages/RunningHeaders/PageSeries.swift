@@ -117,20 +117,20 @@ struct PageSeries {
   /// False for most lines, which need no folding then.
   private static func mayHoldPage(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
     func isP(_ byte: UInt8) -> Bool { byte | 0x20 == UInt8(ascii: "p") }
-    guard isP(bytes[line.lowerBound]) || bytes[line].suffix(12).contains(where: isP) else { return false }
-    // The last four signs of letters and digits.
-    var signs: UInt32 = 0
+    var found = isP(bytes[line.lowerBound])
+    for place in max(line.lowerBound, line.upperBound - 12)..<line.upperBound where isP(bytes[place]) { found = true }
+    if !found { return false }
+    // A G or a letter that is read for one, and the E behind it: the rarest of the four.
+    var isG = false
     for place in line {
       let byte = bytes[place]
       if byte >= 0x80 { return true }
-      if !byte.isLetter, !byte.isDigit { continue }
-      signs = signs << 8 | UInt32(HeadFold.sign(byte))
-      if signs == pageSigns { return true }
+      let letter = byte | 0x20
+      if isG, letter == UInt8(ascii: "e") || letter == UInt8(ascii: "f") { return true }
+      if byte.isLetter || byte.isDigit { isG = letter == UInt8(ascii: "g") || letter == UInt8(ascii: "c") }
     }
     return false
   }
-
-  private static let pageSigns = "PAGE".utf8.reduce(UInt32(0)) { $0 << 8 | UInt32(HeadFold.sign($1)) }
 
   /// The page number stands at the start or the end, and there is more in the line.
   private static func isNumbered(_ signature: ArraySlice<UInt8>) -> Bool {
