@@ -143,6 +143,22 @@ struct HeadFold {
   /// The same of the line that was folded.
   var opening: UInt64 { buffer[..<min(length, Self.glance)].reduce(0) { $0 << 8 | UInt64($1) } }
 
+  /// False where two signs do not stand side by side in the signature of a line, as far as its letters tell.
+  func mayHold(_ first: UInt8, _ second: UInt8, _ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    let span = bytes.span
+    let signs = signs.span
+    var last: UInt8 = 0
+    for place in range {
+      let byte = span[place]
+      if byte >= 0x80 { return true }
+      if !byte.isLetter, !byte.isDigit { continue }
+      let sign = signs[Int(byte)]
+      if last == first, sign == second { return true }
+      last = sign
+    }
+    return false
+  }
+
   static let enoughLetters = 4
   /// Enough of a line to tell it from another.
   var isTelling: Bool { letters >= Self.enoughLetters || letters >= 2 && letters + digits >= 6 }
@@ -152,54 +168,5 @@ struct HeadFold {
     var set: UInt64 = 0
     for (a, b) in zip(signature, signature.dropFirst()) { set |= 1 << ((UInt64(a) &* 31 &+ UInt64(b) &* 17) & 63) }
     return set
-  }
-
-  /// The number that stands at a place; Roman numerals and digits read as letters count.
-  static func value(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
-    if let value = roman(bytes, range) { return value }
-    guard range.count <= 7 else { return nil }
-    var value = 0
-    for byte in bytes[range] {
-      switch byte {
-      case 0x30...0x39: value = value * 10 + Int(byte - 0x30)
-      case UInt8(ascii: "O"), UInt8(ascii: "o"): value *= 10
-      case UInt8(ascii: "l"), UInt8(ascii: "I"), UInt8(ascii: "i"): value = value * 10 + 1
-      default: return nil
-      }
-    }
-    return value
-  }
-
-  /// The value of a Roman numeral below 400 in one case; a capital by itself is an initial.
-  static func roman(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
-    guard range.count <= 10 else { return nil }
-    for place in range {
-      switch bytes[place] | 0x20 {
-      case UInt8(ascii: "i"), UInt8(ascii: "v"), UInt8(ascii: "x"), UInt8(ascii: "l"), UInt8(ascii: "c"): break
-      default: return nil
-      }
-    }
-    let isUpper = bytes[range.lowerBound].isUpper
-    if isUpper && range.count == 1 { return nil }
-    var i = range.lowerBound
-    func take(_ text: StaticString, _ worth: Int) -> Int? {
-      let end = i + text.utf8CodeUnitCount
-      guard end <= range.upperBound else { return nil }
-      for (k, place) in (i..<end).enumerated() {
-        let byte = bytes[place]
-        if byte.isUpper != isUpper || byte.lowered != text.utf8Start[k] { return nil }
-      }
-      i = end
-      return worth
-    }
-    func repeated(_ text: StaticString, _ worth: Int) -> Int {
-      var sum = 0
-      while sum < 3 * worth, let more = take(text, worth) { sum += more }
-      return sum
-    }
-    var value = repeated("c", 100)
-    value += take("xc", 90) ?? take("xl", 40) ?? ((take("l", 50) ?? 0) + repeated("x", 10))
-    value += take("ix", 9) ?? take("iv", 4) ?? ((take("v", 5) ?? 0) + repeated("i", 1))
-    return i == range.upperBound && value > 0 ? value : nil
   }
 }

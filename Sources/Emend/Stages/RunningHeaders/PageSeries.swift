@@ -57,6 +57,7 @@ struct PageSeries {
     var numbered = Table()
     var apart = Table()
     var fold = HeadFold()
+    let pageWord = Self.pageWord
     var ordinal = 0
     var last: Range<Int>?
     // The line before, as long as it is open whether it stands by itself.
@@ -70,7 +71,7 @@ struct PageSeries {
       pending = nil
       last = content
       guard content.count <= HeadFold.longest else { continue }
-      let mayBeNumbered = Self.mayHoldPage(bytes, content)
+      let mayBeNumbered = Self.mayHoldPage(bytes, content, pageWord, fold)
       // A line with a number at an edge needs a gap on one side only: the text often goes on right above the head.
       let hasNumber = findsUnmarkedPages && (bytes[content.lowerBound].isDigit || bytes[content.upperBound - 1].isDigit)
       guard mayBeNumbered || isApart || hasNumber else { continue }
@@ -115,21 +116,12 @@ struct PageSeries {
   }()
 
   /// False for most lines, which need no folding then.
-  private static func mayHoldPage(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
+  private static func mayHoldPage(_ bytes: [UInt8], _ line: Range<Int>, _ word: [UInt8], _ fold: HeadFold) -> Bool {
     func isP(_ byte: UInt8) -> Bool { byte | 0x20 == UInt8(ascii: "p") }
     var found = isP(bytes[line.lowerBound])
     for place in max(line.lowerBound, line.upperBound - 12)..<line.upperBound where isP(bytes[place]) { found = true }
-    if !found { return false }
-    // A G or a letter that is read for one, and the E behind it: the rarest of the four.
-    var isG = false
-    for place in line {
-      let byte = bytes[place]
-      if byte >= 0x80 { return true }
-      let letter = byte | 0x20
-      if isG, letter == UInt8(ascii: "e") || letter == UInt8(ascii: "f") { return true }
-      if byte.isLetter || byte.isDigit { isG = letter == UInt8(ascii: "g") || letter == UInt8(ascii: "c") }
-    }
-    return false
+    // G and E: the rarest pair of the four letters.
+    return found && fold.mayHold(word[2], word[3], bytes, line)
   }
 
   /// The page number stands at the start or the end, and there is more in the line.
