@@ -1,6 +1,9 @@
 /// How often the record itself has certain words, whole and with a hyphen: counted in one pass, when somebody asks.
 struct WordEvidence {
-  private var counts: [UInt64: Int] = [:]
+  /// Open addressing: the keys, and how often each was met; 0 is free.
+  private var keys: [UInt64] = Array(repeating: 0, count: 1024)
+  private var counts: [Int] = Array(repeating: 0, count: 1024)
+  private var wanted = 0
   /// A bit for each wanted key, so that most words of the text are dismissed at once.
   private var filter: [UInt64] = Array(repeating: 0, count: 4096)
   /// A bit for each length of a wanted word, the highest for all longer ones.
@@ -15,13 +18,13 @@ struct WordEvidence {
   /// Asks for two words with a hyphen between them.
   mutating func want(_ left: [UInt8], _ right: [UInt8]) { want(key: Self.pair(Self.key(left), Self.key(right))) }
 
-  func count(of word: [UInt8]) -> Int { counts[Self.key(word)] ?? 0 }
+  func count(of word: [UInt8]) -> Int { counts[slot(Self.key(word))] }
 
-  func count(of left: [UInt8], _ right: [UInt8]) -> Int { counts[Self.pair(Self.key(left), Self.key(right))] ?? 0 }
+  func count(of left: [UInt8], _ right: [UInt8]) -> Int { counts[slot(Self.pair(Self.key(left), Self.key(right)))] }
 
   /// Counts what was asked for. Words are letters and digits without regard to case; a half at a line end is no word.
   mutating func read(_ bytes: [UInt8]) {
-    if counts.isEmpty { return }
+    if wanted == 0 { return }
     let text = bytes.span.bytes
     let count = bytes.count
     // The word before, where a hyphen and nothing else stands behind it.
@@ -43,13 +46,36 @@ struct WordEvidence {
     }
   }
 
+  @inline(__always)
   private mutating func add(_ key: UInt64) {
-    if filter[Int(key >> 46) & 4095] >> (key >> 58) & 1 == 1, let n = counts[key] { counts[key] = n + 1 }
+    guard filter[Int(key >> 46) & 4095] >> (key >> 58) & 1 == 1 else { return }
+    let slot = slot(key)
+    if keys[slot] == key { counts[slot] += 1 }
   }
 
   private mutating func want(key: UInt64) {
-    counts[key] = 0
+    let slot = slot(key)
+    if keys[slot] == key { return }
+    keys[slot] = key
+    wanted += 1
     filter[Int(key >> 46) & 4095] |= 1 << (key >> 58)
+    if wanted * 2 > keys.count { grow() }
+  }
+
+  /// The slot of a key, or the free one that it would have, where the count is 0.
+  private func slot(_ key: UInt64) -> Int {
+    let mask = keys.count - 1
+    var slot = Int(truncatingIfNeeded: key) & mask
+    while keys[slot] != 0, keys[slot] != key { slot = (slot + 1) & mask }
+    return slot
+  }
+
+  /// Before the text is read: no key has a count yet.
+  private mutating func grow() {
+    let old = keys
+    keys = Array(repeating: 0, count: old.count * 2)
+    counts = Array(repeating: 0, count: old.count * 2)
+    for key in old where key != 0 { keys[slot(key)] = key }
   }
 
   private static func bit(ofLength length: Int) -> UInt64 { 1 << UInt64(min(length, 63)) }

@@ -103,34 +103,61 @@ struct HeadFold {
     return hash
   }
 
-  /// The first three signs of a signature, or of one that starts with a number the sign for it: what a line is dismissed by
-  /// before it is folded whole. nil where a glance at the line does not tell.
-  func opening(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
+  /// So many signs at its start are what a line is dismissed by before it is folded whole. Fewer than stay where
+  /// `continued` is taken off.
+  private static let glance = 5
+
+  /// The first signs of the signature of a line, the last one in the lowest byte. nil where a glance at the line does not tell.
+  func opening(_ bytes: [UInt8], _ range: Range<Int>) -> UInt64? {
     let span = bytes.span
     let signs = signs.span
-    var start = range.lowerBound
-    while start < range.upperBound, !span[start].isLetter, !span[start].isDigit {
-      if span[start] >= 0x80 { return nil }
-      start += 1
+    var signature: UInt64 = 0
+    var count = 0
+    var i = range.lowerBound
+    while i < range.upperBound, count < Self.glance {
+      let start = i
+      var own = 0
+      while i < range.upperBound, span[i].isLetter || span[i].isDigit {
+        if span[i].isDigit { own += 1 }
+        i += 1
+      }
+      if i < range.upperBound, span[i] >= 0x80 { return nil }
+      if i == start {
+        i += 1
+        continue
+      }
+      if own > 0 ? own * 2 >= i - start : Self.roman(bytes, start..<i) != nil {
+        if signature & 0xFF == UInt64(Self.number) { continue }
+        signature = signature << 8 | UInt64(Self.number)
+        count += 1
+        continue
+      }
+      for place in start..<min(i, start + Self.glance - count) {
+        signature = signature << 8 | UInt64(signs[Int(span[place])])
+        count += 1
+      }
     }
-    var end = start
-    var own = 0
-    while end < range.upperBound, span[end].isLetter || span[end].isDigit {
-      if span[end].isDigit { own += 1 }
-      end += 1
-    }
-    if end - start < 3 || end < range.upperBound && span[end] >= 0x80 { return nil }
-    if own > 0 ? own * 2 >= end - start : Self.roman(bytes, start..<end) != nil { return Int(Self.number) }
-    return Self.opening(signs[Int(span[start])], signs[Int(span[start + 1])], signs[Int(span[start + 2])])
+    return signature
   }
 
-  /// The same for the signature.
-  var opening: Int {
-    if length > 0, buffer[0] == Self.number { return Int(Self.number) }
-    return length < 3 ? 0 : Self.opening(buffer[0], buffer[1], buffer[2])
-  }
+  /// The same of the line that was folded.
+  var opening: UInt64 { buffer[..<min(length, Self.glance)].reduce(0) { $0 << 8 | UInt64($1) } }
 
-  private static func opening(_ a: UInt8, _ b: UInt8, _ c: UInt8) -> Int { Int(a) << 16 | Int(b) << 8 | Int(c) }
+  /// False where two signs do not stand side by side in the signature of a line, as far as its letters tell.
+  func mayHold(_ first: UInt8, _ second: UInt8, _ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    let span = bytes.span
+    let signs = signs.span
+    var last: UInt8 = 0
+    for place in range {
+      let byte = span[place]
+      if byte >= 0x80 { return true }
+      if !byte.isLetter, !byte.isDigit { continue }
+      let sign = signs[Int(byte)]
+      if last == first, sign == second { return true }
+      last = sign
+    }
+    return false
+  }
 
   static let enoughLetters = 4
   /// Enough of a line to tell it from another.
@@ -141,54 +168,5 @@ struct HeadFold {
     var set: UInt64 = 0
     for (a, b) in zip(signature, signature.dropFirst()) { set |= 1 << ((UInt64(a) &* 31 &+ UInt64(b) &* 17) & 63) }
     return set
-  }
-
-  /// The number that stands at a place; Roman numerals and digits read as letters count.
-  static func value(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
-    if let value = roman(bytes, range) { return value }
-    guard range.count <= 7 else { return nil }
-    var value = 0
-    for byte in bytes[range] {
-      switch byte {
-      case 0x30...0x39: value = value * 10 + Int(byte - 0x30)
-      case UInt8(ascii: "O"), UInt8(ascii: "o"): value *= 10
-      case UInt8(ascii: "l"), UInt8(ascii: "I"), UInt8(ascii: "i"): value = value * 10 + 1
-      default: return nil
-      }
-    }
-    return value
-  }
-
-  /// The value of a Roman numeral below 400 in one case; a capital by itself is an initial.
-  static func roman(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
-    guard range.count <= 10 else { return nil }
-    for place in range {
-      switch bytes[place] | 0x20 {
-      case UInt8(ascii: "i"), UInt8(ascii: "v"), UInt8(ascii: "x"), UInt8(ascii: "l"), UInt8(ascii: "c"): break
-      default: return nil
-      }
-    }
-    let isUpper = bytes[range.lowerBound].isUpper
-    if isUpper && range.count == 1 { return nil }
-    var i = range.lowerBound
-    func take(_ text: StaticString, _ worth: Int) -> Int? {
-      let end = i + text.utf8CodeUnitCount
-      guard end <= range.upperBound else { return nil }
-      for (k, place) in (i..<end).enumerated() {
-        let byte = bytes[place]
-        if byte.isUpper != isUpper || byte.lowered != text.utf8Start[k] { return nil }
-      }
-      i = end
-      return worth
-    }
-    func repeated(_ text: StaticString, _ worth: Int) -> Int {
-      var sum = 0
-      while sum < 3 * worth, let more = take(text, worth) { sum += more }
-      return sum
-    }
-    var value = repeated("c", 100)
-    value += take("xc", 90) ?? take("xl", 40) ?? ((take("l", 50) ?? 0) + repeated("x", 10))
-    value += take("ix", 9) ?? take("iv", 4) ?? ((take("v", 5) ?? 0) + repeated("i", 1))
-    return i == range.upperBound && value > 0 ? value : nil
   }
 }

@@ -57,6 +57,7 @@ struct PageSeries {
     var numbered = Table()
     var apart = Table()
     var fold = HeadFold()
+    let pageWord = Self.pageWord
     var ordinal = 0
     var last: Range<Int>?
     // The line before, as long as it is open whether it stands by itself.
@@ -70,7 +71,7 @@ struct PageSeries {
       pending = nil
       last = content
       guard content.count <= HeadFold.longest else { continue }
-      let mayBeNumbered = Self.mayHoldPage(bytes, content)
+      let mayBeNumbered = Self.mayHoldPage(bytes, content, pageWord, fold)
       // A line with a number at an edge needs a gap on one side only: the text often goes on right above the head.
       let hasNumber = findsUnmarkedPages && (bytes[content.lowerBound].isDigit || bytes[content.upperBound - 1].isDigit)
       guard mayBeNumbered || isApart || hasNumber else { continue }
@@ -115,22 +116,13 @@ struct PageSeries {
   }()
 
   /// False for most lines, which need no folding then.
-  private static func mayHoldPage(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
+  private static func mayHoldPage(_ bytes: [UInt8], _ line: Range<Int>, _ word: [UInt8], _ fold: HeadFold) -> Bool {
     func isP(_ byte: UInt8) -> Bool { byte | 0x20 == UInt8(ascii: "p") }
-    guard isP(bytes[line.lowerBound]) || bytes[line].suffix(12).contains(where: isP) else { return false }
-    // The last four signs of letters and digits.
-    var signs: UInt32 = 0
-    for place in line {
-      let byte = bytes[place]
-      if byte >= 0x80 { return true }
-      if !byte.isLetter, !byte.isDigit { continue }
-      signs = signs << 8 | UInt32(HeadFold.sign(byte))
-      if signs == pageSigns { return true }
-    }
-    return false
+    var found = isP(bytes[line.lowerBound])
+    for place in max(line.lowerBound, line.upperBound - 12)..<line.upperBound where isP(bytes[place]) { found = true }
+    // G and E: the rarest pair of the four letters.
+    return found && fold.mayHold(word[2], word[3], bytes, line)
   }
-
-  private static let pageSigns = "PAGE".utf8.reduce(UInt32(0)) { $0 << 8 | UInt32(HeadFold.sign($1)) }
 
   /// The page number stands at the start or the end, and there is more in the line.
   private static func isNumbered(_ signature: ArraySlice<UInt8>) -> Bool {

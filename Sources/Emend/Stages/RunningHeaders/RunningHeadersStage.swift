@@ -106,8 +106,8 @@ public struct RunningHeadersStage: Stage {
     var fold = HeadFold()
     // A bit for each opening, so that most lines need no folding.
     var openings: [UInt64] = Array(repeating: 0, count: 64)
-    func slot(_ opening: Int) -> (word: Int, bit: UInt64) {
-      let hash = UInt64(opening) &* 0x9E37_79B9_7F4A_7C15
+    func slot(_ opening: UInt64) -> (word: Int, bit: UInt64) {
+      let hash = opening &* 0x9E37_79B9_7F4A_7C15
       return (Int(hash >> 58), 1 << (hash >> 52 & 63))
     }
     for chain in chains {
