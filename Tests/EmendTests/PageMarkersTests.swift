@@ -133,3 +133,16 @@ import Testing
     #expect(found.contains("page 4 follows page 6"))
   }
 }
+
+@Suite struct HostileTextTests {
+  @Test(arguments: [
+    "-", "-\n", "\u{C}3-\u{C},", "-\u{C}-", "(", ")\n", "[\n]", "#\n---\n# Page 1", "\u{C}\r\n\u{C}\r\n2\r\n\u{C}", "P", "2\u{C}", "— \n—",
+    "b6\n",
+  ])
+  func scrapsDoNoHarm(text: String) throws {
+    for level in Confidence.Level.allCases {
+      let run = try Pipeline.standard(level: level).run(text)
+      #expect(run.undo() == Array(text.utf8))
+    }
+  }
+}

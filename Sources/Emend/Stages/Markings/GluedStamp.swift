@@ -60,13 +60,6 @@ struct GluedStamp {
 
   func cut(_ bytes: [UInt8], _ content: Range<Int>, _ scratch: inout MarkingTemplates.Scratch) -> Cut? {
     guard content.count >= Self.shortest + 4, content.count <= MarkingTemplates.longestLine else { return nil }
-    guard case .new(let slot) = scratch.unglued.find(bytes, content) else { return nil }
-    let cut = search(bytes, content, &scratch)
-    if cut == nil { scratch.unglued.remember(nil, content, in: slot) }
-    return cut
-  }
-
-  private func search(_ bytes: [UInt8], _ content: Range<Int>, _ scratch: inout MarkingTemplates.Scratch) -> Cut? {
     let span = bytes.span
     var isWordStart = true
     for i in content.lowerBound..<content.upperBound - Self.shortest {

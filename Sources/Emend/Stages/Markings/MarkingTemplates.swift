@@ -128,8 +128,6 @@ final class MarkingTemplates: Sendable {
     /// What lines were found to be where something was due.
     fileprivate var due: [LineMemo]
     fileprivate var pairs: PairIndex.Scratch
-    /// Lines that hold no stamp beside their text.
-    var unglued: LineMemo
 
     /// Notes which triples the line has.
     fileprivate mutating func markTriples() {
@@ -147,18 +145,26 @@ final class MarkingTemplates: Sendable {
     Scratch(
       board: Array(repeating: 0, count: all.count * 2 + Self.longestLine), classes: all.count * 2,
       memo: LineMemo(count: count), due: Due.allCases.map { _ in LineMemo(count: count / 16) },
-      pairs: pairs[0].scratch(), unglued: LineMemo(count: count))
+      pairs: pairs[0].scratch())
   }
 
   /// The best template for a line, nil when none is near enough. `range` holds the line without blanks at its ends.
   func match(_ text: [UInt8], _ range: Range<Int>, _ scratch: inout Scratch) -> Match? {
+    match(text, range, &scratch) { _ in true }
+  }
+
+  /// The same; a line that matches nothing is remembered as such only if it `isPlain`, so that the question is asked
+  /// once for all its like.
+  func match(
+    _ text: [UInt8], _ range: Range<Int>, _ scratch: inout Scratch, isPlain: (inout Scratch) -> Bool
+  ) -> Match? {
     guard range.count <= Self.longestLine, range.count >= 2 else { return nil }
     // Banners, stamps and form lines recur on every page, damage and all.
     switch scratch.memo.find(text, range) {
     case .known(let match): return match
     case .new(let slot):
       let match = search(text, range, &scratch)
-      scratch.memo.remember(match, range, in: slot)
+      if match != nil || isPlain(&scratch) { scratch.memo.remember(match, range, in: slot) }
       return match
     }
   }
@@ -183,24 +189,30 @@ final class MarkingTemplates: Sendable {
       // Undamaged, so nothing else can be nearer or in doubt.
       if cost == 0, template.fields.isEmpty { break }
     }
-    guard let (number, cost) = found.min(by: { ($0.cost, -classes[$0.number].count) < ($1.cost, -classes[$1.number].count) })
-    else { return nil }
-    var open: Set<String> = []
-    if cost >= 25 {
-      for rival in found where rival.cost < cost + 50 { open.formUnion(all[number].differences(from: all[rival.number])) }
-      open.formUnion(unseen(all[number], in: line.bytes))
-    }
-    let template = all[number]
-    var fields: [Artifact.Field] = []
-    if !template.fields.isEmpty {
-      guard let read = Alignment(line, template, glyphs: glyphs, limit: template.tolerance)?.fields(of: template, line, in: text) else {
-        return nil
+    found.sort { ($0.cost, -classes[$0.number].count) < ($1.cost, -classes[$1.number].count) }
+    for (number, cost) in found {
+      let template = all[number]
+      var fields: [Artifact.Field] = []
+      if !template.fields.isEmpty {
+        let alignment = Alignment(line, template, glyphs: glyphs, limit: template.tolerance)
+        guard let read = alignment?.fields(of: template, line, in: text) else { continue }
+        fields = read
       }
-      fields = read
+      return Match(
+        template: number, cost: cost, open: open(template, cost: cost, rivals: found.map { ($0.number, $0.cost) }, line), fields: fields,
+        sameCase: sameCase(line, template))
     }
-    return Match(
-      template: number, cost: cost, open: open, fields: fields,
-      sameCase: sameCase(line, template))
+    return nil
+  }
+
+  /// Names of the constants that a damaged line does not settle.
+  private func open(
+    _ template: MarkingTemplate, cost: Int, rivals: [(number: Int, cost: Int)], _ line: FoldedLine
+  ) -> Set<String> {
+    if cost < 25 { return [] }
+    var open = unseen(template, in: line.bytes)
+    for rival in rivals where rival.cost < cost + 50 { open.formUnion(template.differences(from: all[rival.number])) }
+    return open
   }
 
   /// Bytes beyond which a line is no picture.
@@ -289,12 +301,9 @@ final class MarkingTemplates: Sendable {
         else { continue }
         fields = read
       }
-      var open: Set<String> = []
-      if cost >= 25 {
-        for rival in found where rival.cost < cost + 50 { open.formUnion(template.differences(from: all[rival.number])) }
-        open.formUnion(unseen(template, in: line.bytes))
-      }
-      return Match(template: number, cost: cost, open: open, fields: fields, sameCase: sameCase(line, template))
+      return Match(
+        template: number, cost: cost, open: open(template, cost: cost, rivals: found.map { ($0.number, $0.cost) }, line), fields: fields,
+        sameCase: sameCase(line, template))
     }
     return nil
   }

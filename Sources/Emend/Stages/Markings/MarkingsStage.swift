@@ -93,8 +93,11 @@ public struct MarkingsStage: Stage {
         while page + 1 < starts.count, starts[page + 1] <= content.lowerBound { page += 1 }
         endPage()
       }
-      let match = templates.match(bytes, content, &scratch)
-      if match == nil, let cut = stamps.cut(bytes, content, &scratch) { glued.append(cut) }
+      let match = templates.match(bytes, content, &scratch) { scratch in
+        guard let cut = stamps.cut(bytes, content, &scratch) else { return true }
+        glued.append(cut)
+        return false
+      }
       let place = Place(line: line.full, content: content, ordinal: ordinal, fromHead: ordinal - head)
       ordinal += 1
       if match != nil {

@@ -31,13 +31,15 @@ extension PageMark {
 
   /// nil when `range` is not a marker and nothing else.
   init?(_ bytes: [UInt8], _ range: Range<Int>) {
-    guard !range.isEmpty, range.count <= Self.longestLine else { return nil }
+    guard !range.isEmpty, range.count <= Self.longestLine, !bytes[range].contains(.formFeed) else { return nil }
     if bytes[range.lowerBound] == UInt8(ascii: "[") {
       self.init(bracket: bytes, range)
-    } else if let mark = Self.separator(bytes, range) ?? Self.pageWord(bytes, range) ?? Self.number(bytes, range) {
+    } else if bytes[range.lowerBound].isLetter {
+      guard let mark = Self.pageWord(bytes, range) ?? Self.number(bytes, range) else { return nil }
       self = mark
     } else {
-      return nil
+      guard let mark = Self.separator(bytes, range) ?? Self.number(bytes, range) else { return nil }
+      self = mark
     }
   }
 

@@ -2,7 +2,7 @@
 public struct PageMarkersStage: Stage {
   public let id = "page-markers"
   public let summary = "takes page numbers and page breaks out of the text; the labels go to the page map"
-  public let keeps = "bare numbers, list numbers, editorial brackets such as `[Here follows …]`"
+  public let keeps = "bare numbers that do not run with the pages, list numbers, editorial brackets such as `[Here follows …]`"
   private let vocabulary: Vocabulary
 
   public init(dictionaries: Dictionaries = .embedded) { vocabulary = dictionaries.vocabulary }
