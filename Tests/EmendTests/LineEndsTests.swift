@@ -21,12 +21,14 @@ import Testing
     ("the govern-\nment.\n\nNext", "the government.\n\nNext"), ("the govern-  \nment of", "the government\nof"),
     ("the govern-\n\nment of", "the government\n\nof"), ("(govern-\nment) of", "(government)\nof"),
     ("THE GOVERN-\nMENT OF", "THE GOVERNMENT\nOF"),
-    ("the dis—\ncussion of", "the discussion\nof"), ("the recogni ~\ntion of", "the recognition\nof"),
+    ("the recogni ~\ntion of", "the recognition\nof"),
     ("the govern¬\nment of", "the government\nof"),
     ("the govern‐\nment of", "the government\nof"), ("Mr. Mc-\nCone said", "Mr. McCone\nsaid"),
     ("the zug-\nzwangen of", "the zugzwangen\nof"),
     ("He saw Presi-\ncent Diaz", "He saw Presicent\nDiaz"), ("be-\ntween", "between"), ("non-recogni-\ntion of", "non-recognition\nof"),
-    ("the non-\nrecogni-\ntion of", "the non-recognition\nof"),
+    ("the non-\nrecogni-\ntion of", "the non-recognition\nof"), ("an anti-govern-\nment plot", "an anti-government\nplot"),
+    ("an agree -\nment, and", "an agreement,\nand"), ("they re-\nqnire a", "they reqnire\na"),
+    ("the con-\nmon ground", "the conmon\nground"),
   ]) func words(before: String, after: String) throws { #expect(try joined(before) == after) }
 
   @Test(arguments: [
@@ -38,6 +40,10 @@ import Testing
     ("an e-mail, an e-mail, and e-\nmail then", "an e-mail, an e-mail, and e-mail\nthen"),
     ("VietNam or Viet-Nam or Viet-\nNam then", "VietNam or Viet-Nam or Viet-Nam\nthen"),
     ("cooperation or co-\noperation then", "cooperation or cooperation\nthen"),
+    ("read it line-by-\nline now", "read it line-by-line\nnow"), ("a day-to-\nday task", "a day-to-day\ntask"),
+    ("a tête-à-tête vis-a-\nvis him", "a tête-à-tête vis-a-vis\nhim"), ("an aide-de-\ncamp came", "an aide-de-camp\ncame"),
+    ("the state-of-\nthe-art set", "the state-of-the-art\nset"),
+    ("his e-mail, her e-mail, no e-mail; an e-\nmail or", "his e-mail, her e-mail, no e-mail; an e-mail\nor"),
   ]) func compounds(before: String, after: String) throws { #expect(try joined(before) == after) }
 
   @Test(arguments: [
@@ -73,6 +79,20 @@ import Testing
     #expect(try whole("the govern-\nTOP SECRET\n\u{C}TOP SECRET\n\n- 2 -\n\nment of Cuba.\n") == "the government\nof Cuba.\n")
     #expect(try whole("the anti-\n\nTOP SECRET\n\nCastro forces.\n") == "the anti-Castro\nforces.\n")
     #expect(try whole("with the\n\nTOP SECRET\n\nRussians.\n") == "with the\n\nRussians.\n")
+  }
+
+  @Test func closeUpNeedsSmallWordsOnBothSides() throws {
+    func whole(_ text: String) throws -> String { try cleaned(text, by: .only("markings", "line-ends")) }
+    let join = "He went to the\n\nTOP SECRET\n\nother side of it.\n"
+    #expect(try whole(join) == "He went to the\nother side of it.\n")
+    #expect(try whole(join.replacing("the\n", with: "river,\n")) == "He went to river,\nother side of it.\n")
+    for before in ["in 1971", "in b6", "by b7C", "--- Page", "## 12", "THE AGREEMENT", "the L. 86-36", "---"] {
+      let run = try whole("\(before)\n\nTOP SECRET\n\nother side of it.\n")
+      #expect(run.hasPrefix("\(before)\n\n") || before == "--- Page", "\(before)")
+    }
+    for after in ["b6 said", "b7C said", "--- Image", "## Page", "1962 came", "x or y", "eNd of it", "AND SO ON"] {
+      #expect(try whole("He went to the\n\nTOP SECRET\n\n\(after)\n").contains("the\n\n"), "\(after)")
+    }
   }
 
   @Test func reflow() throws {

@@ -48,6 +48,35 @@ import Testing
     #expect(held.contains { $0.why.contains("more than one plausible") })
   }
 
+  @Test func namesOfTheirOwnStay() throws {
+    for text in [
+      // A title that is somebody's name, or another spelling of it.
+      "Khalid Sheikx Mohammed came.", "SSG Princey George came.", "Hassan Coloncl Mohammed", "Gouvernor Morris signed it.",
+      "The CommissionerMr Brown and the CommissionMr Brown",
+      // Vowels make other names, and so does a plain letter with little evidence.
+      "Mr. Zarbatin left. Mr. Zarbatin came. Mr. ZARBATEN. Madam Speaker.",
+      "Mr. Zarbatin left. Mr. Zarbatin came. Mr. Zarbaxin spoke.",
+      // What recurs, behind a title or not.
+      "Ambassador Drummond agreed. Ambassador Drummond left. Ambassador Drunmond came. It was Drunmond.",
+    ] { #expect(try spelling(text) == text) }
+    // Strong evidence stands against a plain letter where the title is damaged too.
+    let strong = String(repeating: "Ambassador Drummond agreed. ", count: 5)
+    #expect(try spelling(strong + "Ambassalor Zrummond left.") == strong + "Ambassador Drummond left.")
+    let weak = String(repeating: "Ambassador Drummond agreed. ", count: 2) + "Ambassalor Zrummond left."
+    #expect(try spelling(weak).hasSuffix(" Zrummond left."))
+    #expect(try spelling("he said. Co1onel. Genernl Taylor came") == "he said. Co1onel. Genernl Taylor came")
+  }
+
+  @Test func whatStandsBeforeSicStays() throws {
+    for text in ["the sinsitive [sic] paper", "the sinsitive (sic) paper", "the Summery Record [sic] of it", "a govern ment [sic] of"] {
+      #expect(try spelling(text) == text)
+    }
+  }
+
+  @Test func aBlankMayStandForALetter() throws {
+    #expect(try spelling("they grad ated then") == "they grad ated then")
+  }
+
   @Test func aKnownNameIsNeverChanged() throws {
     let text = "Ambassador Stevenson spoke. Ambassador Stevenson left. Ambassador Stephenson came. Ambassador Stevens sat."
     #expect(try spelling(text, level: .suggested) == text)

@@ -142,9 +142,15 @@ public final class Dictionaries: Sendable {
 
   /// Why the words that `range` touches may not be changed; nil when they may.
   ///
-  /// Entries of up to four words are found wherever they overlap the range.
+  /// Entries of up to four words are found wherever they overlap the range. What stands before `[sic]`, and a word
+  /// farther for phrases, is as the source has it.
   public func protection(of range: Range<Int>, in bytes: [UInt8]) -> String? {
     let words = Words.around(range, in: bytes, reach: 3)
+    for word in words.filter({ $0.lowerBound >= range.upperBound }).prefix(2)
+    where word.count == 3 && bytes[word].elementsEqual("sic".utf8) && word.lowerBound > 0 && "[(".utf8.contains(bytes[word.lowerBound - 1])
+    {
+      return "[sic]: the source has it so"
+    }
     for first in words.indices {
       var phrase = ""
       for last in first..<Swift.min(words.count, first + 4) {

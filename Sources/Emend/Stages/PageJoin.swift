@@ -19,7 +19,11 @@ struct PageJoin {
       while start > 0, bytes[start - 1].isLetter { start -= 1 }
       guard let second = Words.next(in: span, from: right) else { return nil }
       let joined = Array(bytes[start..<left - 1] + bytes[second])
-      dropsHyphen = next.isLower && !vocabulary.flags(of: joined).isDisjoint(with: .known)
+      // `line-by-` and `line`, `e-` and `mail`: their hyphens are their own.
+      let isPart =
+        left - 1 - start < 2 || second.count < 2 || start > 0 && bytes[start - 1] == UInt8(ascii: "-")
+        || second.upperBound < bytes.count && bytes[second.upperBound] == UInt8(ascii: "-")
+      dropsHyphen = next.isLower && !isPart && !vocabulary.flags(of: joined).isDisjoint(with: .known)
       joiner = []
       confidence = dropsHyphen ? Confidence(0.96) : Confidence(0.85)
       reason =
@@ -27,13 +31,40 @@ struct PageJoin {
         ? "the page cut the word \(String(decoding: joined, as: UTF8.self))" : "the page cut a hyphened word"
       return
     }
-    guard last.isLetter || last.isDigit || last == UInt8(ascii: ","), next.isLower else { return nil }
+    guard let before = Self.lastWord(bytes, left), let after = Self.firstWord(bytes, right),
+      Self.isKnown(after, bytes, vocabulary) || after.count > 2 && Self.isKnown(before, bytes, vocabulary)
+    else { return nil }
     // `a.` or `b)` starts an item of a list, not the rest of a sentence.
     if right + 1 < bytes.count, bytes[right + 1] == UInt8(ascii: ".") || bytes[right + 1] == UInt8(ascii: ")") { return nil }
     dropsHyphen = false
     confidence = Confidence(0.9)
     reason = "the page cut a sentence"
     joiner = Self.isWrapped(bytes, before: left) ? Self.lineEnd(bytes, left..<right) : [.space]
+  }
+
+  /// The word of small letters, or with a capital at its start, that the text before `end` closes with. Digits, redaction
+  /// codes (`b6`), rules and capitals close no cut sentence.
+  private static func lastWord(_ bytes: [UInt8], _ end: Int) -> Range<Int>? {
+    let stop = bytes[end - 1] == UInt8(ascii: ",") ? end - 1 : end
+    var start = stop
+    while start > 0, stop - start < CutWord.longestWord, CutWord.isWordByte(bytes, start - 1) { start -= 1 }
+    guard start < stop, !bytes[start..<stop].dropFirst().contains(where: \.isUpper), stop - start > 1 || bytes[start] == UInt8(ascii: "a"),
+      start == 0 || !bytes[start - 1].isDigit
+    else { return nil }
+    return start..<stop
+  }
+
+  /// The word of small letters that starts at `start`, two at least.
+  private static func firstWord(_ bytes: [UInt8], _ start: Int) -> Range<Int>? {
+    guard bytes[start].isLower, let word = Words.next(in: bytes.span, from: start), word.lowerBound == start,
+      word.count > 1 || bytes[start] == UInt8(ascii: "a"), word.count <= CutWord.longestWord,
+      !bytes[word].contains(where: \.isUpper), word.upperBound == bytes.count || !bytes[word.upperBound].isDigit
+    else { return nil }
+    return word
+  }
+
+  private static func isKnown(_ word: Range<Int>, _ bytes: [UInt8], _ vocabulary: Vocabulary) -> Bool {
+    !vocabulary.flags(of: bytes.span.bytes, word).isDisjoint(with: .known)
   }
 
   /// True when the line that ends at `end` is one of a column of lines, not a whole paragraph.

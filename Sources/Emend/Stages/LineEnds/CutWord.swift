@@ -19,6 +19,8 @@ struct CutWord {
   /// Matter was taken out between the halves.
   let crossesScar: Bool
   let blankLines: Int
+  /// A part of a compound with another hyphen before or behind it: `line-by-`, line end, `line`.
+  let isInCompound: Bool
 
   static let longestWord = 64
 
@@ -59,7 +61,9 @@ struct CutWord {
     self.crossesScar = crossesScar(gap)
     let feeds = bytes[gap].count { $0 == .lineFeed }
     blankLines = max(0, (feeds > 0 ? feeds : bytes[gap].count { $0 == .carriageReturn }) - 1)
-    ending = Array(bytes[right]) + Self.rest(bytes, behind: end)
+    let rest = Self.rest(bytes, behind: end)
+    ending = Array(bytes[right]) + rest
+    isInCompound = Self.hasHyphen(bytes, around: start..<end, third: !rest.isEmpty)
     // A page break that nobody took out, or a gap of several lines: the next line is another matter.
     if !self.crossesScar, blankLines > 1 || bytes[gap].contains(.formFeed) { return nil }
   }
@@ -79,7 +83,9 @@ struct CutWord {
     gap = hyphen + 1..<hyphen + 2
     right = hyphen + 2..<end
     token = right
-    ending = Array(bytes[right]) + Self.rest(bytes, behind: end)
+    let rest = Self.rest(bytes, behind: end)
+    ending = Array(bytes[right]) + rest
+    isInCompound = Self.hasHyphen(bytes, around: start..<end, third: !rest.isEmpty)
     (isHyphen, isPlain, crossesScar, blankLines) = (true, true, false, 0)
   }
 
@@ -93,12 +99,21 @@ struct CutWord {
     return Words.separatorLength(bytes.span, at: start) == 0
   }
 
+  /// True when a hyphen ties a letter before or behind to the word; `third`: the one behind it is a line end's.
+  private static func hasHyphen(_ bytes: [UInt8], around word: Range<Int>, third: Bool) -> Bool {
+    let (start, end) = (word.lowerBound, word.upperBound)
+    if start > 1, bytes[start - 1] == UInt8(ascii: "-"), isWordByte(bytes, start - 2) { return true }
+    return !third && end + 1 < bytes.count && bytes[end] == UInt8(ascii: "-") && isWordByte(bytes, end + 1)
+  }
+
   /// The hyphen whose last byte stands before `end`. Typewriters and OCR make several signs of it.
   private static func mark(_ bytes: [UInt8], endingAt end: Int) -> (range: Range<Int>, isHyphen: Bool)? {
     var start = end
     var signs = 0
     var hyphens = 0
     while signs < 3, let length = signLength(bytes, endingAt: start) {
+      // – and — part clauses; they never hold the halves of a word together.
+      if length == 3, bytes[start - 1] != 0x90 { return nil }
       if bytes[start - length] == UInt8(ascii: "-") { hyphens += 1 }
       start -= length
       signs += 1

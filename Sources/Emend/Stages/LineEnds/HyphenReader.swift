@@ -11,41 +11,19 @@ struct HyphenReader {
 
   private let vocabulary: Vocabulary
   private let evidence: WordEvidence
-  /// Words whose neighbours were looked at before: noise repeats itself.
-  private var near: [[UInt8]: Bool] = [:]
+  private var neighbours: Neighbours
 
-  init(_ vocabulary: Vocabulary, _ evidence: WordEvidence) {
-    self.vocabulary = vocabulary
+  init(_ dictionaries: Dictionaries, _ evidence: WordEvidence) {
+    vocabulary = dictionaries.vocabulary
+    neighbours = Neighbours(dictionaries)
     self.evidence = evidence
-  }
-
-  /// The two halves of a word with what is known about them.
-  private struct Halves {
-    let left: [UInt8]
-    let right: [UInt8]
-    var joined: [UInt8] { left + right }
-    var hyphened: [UInt8] { left + [UInt8(ascii: "-")] + right }
-    var joinedText: String { String(decoding: joined, as: UTF8.self) }
-    var hyphenedText: String { String(decoding: hyphened, as: UTF8.self) }
-
-    /// How the case of the second half goes on from the first: `govern-ment` and `GOVERN-MENT`, `anti-Castro`, neither.
-    enum Shape { case even, upper, capital, mixed, number }
-
-    var shape: Shape {
-      guard let first = right.first else { return .mixed }
-      if first.isDigit { return .number }
-      if left.count > 1, LetterCase(left) == .upper {
-        return right.allSatisfy { !$0.isLower } ? .upper : .mixed
-      }
-      if first.isLower || first >= 0x80 { return .even }
-      return left.count == 1 && left[0].isUpper ? .mixed : .capital
-    }
   }
 
   /// The forms that the record is asked for.
   static func wanted(_ word: CutWord, _ bytes: [UInt8], _ vocabulary: Vocabulary, _ evidence: inout WordEvidence) {
     let left = Array(bytes[word.left])
     evidence.want(left + word.ending)
+    if word.ending.first?.isUpper == true { evidence.want(exact: left + word.ending) }
     evidence.want(left, word.ending)
     // A half by itself matters only where the lexicon does not have it.
     for half in [left, word.ending] where half.count > 3 && vocabulary.flags(of: half).isDisjoint(with: .known) { evidence.want(half) }
@@ -60,9 +38,35 @@ struct HyphenReader {
   /// Reads a word. `careful`: the lines may be columns or headings, so that only a known form counts.
   mutating func read(_ word: CutWord, _ bytes: [UInt8], careful: Bool) -> Reading? {
     let halves = Halves(left: Array(bytes[word.left]), right: word.ending)
-    if let reading = byRecord(halves, word) { return reading }
-    if let reading = byLexicon(halves, word) { return reading }
-    return careful || !word.isPlain ? nil : byShape(halves)
+    if isInThree(word, halves, bytes) { return nil }
+    let reading = byRecord(halves, word) ?? byLexicon(halves, word) ?? (careful || !word.isPlain ? nil : byShape(halves))
+    if let reading, !reading.dropsHyphen { return reading }
+    // `e-mail`, `X-ray`; and a letter alone on a line is a mark in the margin.
+    let hasLetter = halves.left.count < 2 || halves.right.count < 2
+    let twoWords = isWord(halves.left) && isWord(halves.right)
+    if word.isInCompound, twoWords || hasLetter { return careful ? nil : inCompound(word, halves) }
+    if hasLetter { return nil }
+    // With a blank before it the sign is a dash, unless it can be none.
+    if bytes[word.mark.lowerBound] == .space, twoWords || !isWhole(halves) { return nil }
+    return reading
+  }
+
+  /// `day-to-`, line end, `day`: the small word between two hyphens joins nothing.
+  private func inCompound(_ word: CutWord, _ halves: Halves) -> Reading? {
+    guard word.isPlain, Self.connectives.contains(String(decoding: halves.left, as: UTF8.self)), halves.right.count > 1,
+      halves.right.allSatisfy({ !$0.isUpper && !$0.isDigit })
+    else { return nil }
+    return Reading(
+      dropsHyphen: false, confidence: Confidence(0.88), reason: "\(halves.hyphenedText) is part of a compound of three words")
+  }
+
+  /// True when OCR cut the rest of the word too: `evalua-`, line end, `te tions`.
+  private func isInThree(_ word: CutWord, _ halves: Halves, _ bytes: [UInt8]) -> Bool {
+    let end = word.token.upperBound
+    guard word.token == word.right, end < bytes.count, bytes[end] == .space, let next = Words.next(in: bytes.span, from: end),
+      next.lowerBound == end + 1, next.count > 1, next.count <= CutWord.longestWord, !isKnown(Array(bytes[next]))
+    else { return false }
+    return isKnown(halves.joined + bytes[next])
   }
 
   /// Reads a word with a blank behind its hyphen. `long- and short-range` has that blank by right, so a known form must
@@ -81,7 +85,8 @@ struct HyphenReader {
   private func byRecord(_ halves: Halves, _ word: CutWord) -> Reading? {
     var hyphened = evidence.count(of: halves.left, halves.right)
     if hyphened == 0, let singular = Self.singular(halves.right) { hyphened = evidence.count(of: halves.left, singular) }
-    let joined = evidence.count(of: halves.joined)
+    // `Indochina` says nothing about `Indo-China`.
+    let joined = halves.shape == .capital ? evidence.count(exact: halves.joined) : evidence.count(of: halves.joined)
     guard hyphened + joined > 0, word.isPlain || isKnown(halves.joined) || joined > 1 || hyphened > 1 else { return nil }
     // A small and a capital half make one word in `McCone` only.
     if halves.shape == .mixed || halves.shape == .number, hyphened == 0 { return nil }
@@ -93,13 +98,19 @@ struct HyphenReader {
     }
     // A hyphen that stayed in the text where lines were joined before is no hyphen of the word.
     let cannotBeTwo =
-      hyphened <= max(joined, 1) && halves.left.count > 1 && isWhole(halves) && !(isWord(halves.left) && isWord(halves.right))
+      hyphened <= joined && halves.left.count > 1 && isWhole(halves) && !(isWord(halves.left) && isWord(halves.right))
     // `VietNam` does not speak against `Viet-Nam`: a blank was lost there.
     if halves.shape == .capital || halves.shape == .number, !cannotBeTwo {
       return Reading(
         dropsHyphen: false, confidence: Confidence(0.95), reason: "the record has \(halves.hyphenedText) \(Self.times(hyphened))")
     }
-    if joined == 0, !cannotBeTwo {
+    if joined == 0 {
+      if hyphened == 1, isWhole(halves), !(isWord(halves.left) && isWord(halves.right)) {
+        // Perhaps the hyphen of a line end, from lines that somebody joined.
+        return Reading(
+          dropsHyphen: true, confidence: .suggested, reason: "the record has \(halves.hyphenedText) once",
+          alternative: halves.hyphenedText)
+      }
       return Reading(
         dropsHyphen: false, confidence: Confidence(0.95), reason: "the record has \(halves.hyphenedText) \(Self.times(hyphened))")
     }
@@ -126,9 +137,7 @@ struct HyphenReader {
     if !word.isPlain, twoWords { return nil }
     // `there-in` is one word, `pro-of` two lines that do not belong together.
     if twoWords, halves.left.count < 4, Self.isFunctionWord(halves.right) { return nil }
-    // `A-bomb`, `e-mail`, `T-shirt`: a letter by itself is cut off by a typist where it is a syllable.
-    if halves.left.count == 1, !"aeiou".utf8.contains(halves.left[0]) || halves.joined.count < 5 { return nil }
-    let p = halves.left.count == 1 ? 0.85 : !word.isPlain ? 0.9 : twoWords ? 0.93 : 0.97
+    let p = !word.isPlain ? 0.9 : twoWords ? 0.93 : 0.97
     return Reading(dropsHyphen: true, confidence: Confidence(p), reason: "\(halves.joinedText) is a known word")
   }
 
@@ -145,9 +154,12 @@ struct HyphenReader {
     let joined = halves.joinedText
     if leftIsWord, rightIsWord {
       // Short words are syllables too.
-      if left.count < 4 || right.count < 4 || isNear(halves.joined) {
+      if left.count < 4 || right.count < 4 || neighbours.isNear(halves.joined) {
         if isKnown(halves.joined), halves.joined.count > 5 {
           return Reading(dropsHyphen: true, confidence: Confidence(0.85), reason: "\(joined) is a known name")
+        }
+        if neighbours.looksLikeWord(halves.joined) {
+          return Reading(dropsHyphen: true, confidence: Confidence(0.8), reason: "\(joined) is a look-alike letter from a known word")
         }
         return Reading(
           dropsHyphen: true, confidence: .suggested, reason: "both halves are words, and \(joined) is none",
@@ -158,9 +170,14 @@ struct HyphenReader {
     }
     guard halves.joined.count >= 5, halves.joined.contains(where: { "aeiouyAEIOUY".utf8.contains($0) || $0 >= 0x80 })
     else { return nil }
-    if isNear(halves.joined) {
+    if neighbours.isNear(halves.joined) {
       return Reading(
         dropsHyphen: true, confidence: Confidence(0.9), reason: "\(joined) is a letter from a known word, and its halves are none")
+    }
+    // `syn-`, line end, `petrochemical`: a whole long word is no rest of another.
+    if rightIsWord, right.count >= 6 {
+      return Reading(
+        dropsHyphen: true, confidence: .suggested, reason: "\(joined) is no word", alternative: halves.hyphenedText)
     }
     let cut = leftIsWord ? halves.right : halves.left
     let text = String(decoding: cut, as: UTF8.self)
@@ -202,7 +219,7 @@ struct HyphenReader {
     case .capital:
       // `Mc-` and `Mac-` are no words by themselves.
       let isPrefix = halves.left.elementsEqual("Mc".utf8) || halves.left.elementsEqual("Mac".utf8)
-      return (isPrefix || !isWord(halves.left)) && vocabulary.flags(of: halves.joined).contains(.proper)
+      return isPrefix && vocabulary.flags(of: halves.joined).contains(.proper)
     case .mixed, .number: return false
     }
   }
@@ -215,35 +232,6 @@ struct HyphenReader {
   /// A known word, or one that stands in the record by itself.
   private func stands(_ word: [UInt8]) -> Bool { isWord(word) || word.count > 3 && evidence.count(of: word) > 1 }
 
-  /// True when one letter changed, added or taken out makes a known word of it: the line end cut a word that OCR damaged.
-  private mutating func isNear(_ word: [UInt8]) -> Bool {
-    guard word.count >= 6, word.count <= 24 else { return false }
-    if let known = near[word] { return known }
-    let found = hasNeighbour(word)
-    near[word] = found
-    return found
-  }
-
-  private func hasNeighbour(_ word: [UInt8]) -> Bool {
-    var changed = word
-    var longer = [word[0]] + word
-    var shorter = Array(word.dropFirst())
-    for i in word.indices {
-      for letter in UInt8(ascii: "a")...UInt8(ascii: "z") {
-        changed[i] = letter
-        longer[i] = letter
-        if isWordOfText(changed) || isWordOfText(longer) { return true }
-      }
-      changed[i] = word[i]
-      longer[i] = word[i]
-      if isWordOfText(shorter) { return true }
-      if i < shorter.count { shorter[i] = word[i] }
-    }
-    return false
-  }
-
-  private func isWordOfText(_ word: [UInt8]) -> Bool { vocabulary.flags(of: word).contains(.word) }
-
   /// Words that never are the second half of a compound, nor the rest of a word: after them a line starts anew.
   private static func isFunctionWord(_ word: [UInt8]) -> Bool {
     functionWords.contains(String(decoding: word.map(\.lowered), as: UTF8.self))
@@ -254,6 +242,11 @@ struct HyphenReader {
     "it", "its", "nor", "not", "of", "on", "or", "our", "she", "so", "than", "that", "the", "their", "them", "then", "there", "these",
     "they",
     "this", "those", "to", "was", "we", "were", "what", "when", "where", "which", "while", "who", "will", "with", "would", "you", "your",
+  ]
+
+  /// The small words inside compounds of three: `line-by-line`, `vis-a-vis`, `aide-de-camp`.
+  private static let connectives: Set<String> = [
+    "a", "and", "by", "de", "du", "en", "for", "in", "la", "of", "on", "or", "the", "to", "up",
   ]
 
   static func times(_ n: Int) -> String { n == 1 ? "once" : "\(n) times" }

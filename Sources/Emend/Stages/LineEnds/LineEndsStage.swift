@@ -3,11 +3,11 @@ public struct LineEndsStage: Stage {
   public let id = "line-ends"
   public let summary = "joins words and sentences that a line end or stripped matter cut"
   public let keeps = "real hyphens, dashes, tables, lists, headings; the lines, unless `--reflow` says otherwise"
-  private let vocabulary: Vocabulary
+  private let dictionaries: Dictionaries
   private let reflow: Bool
 
   public init(reflow: Bool = false, dictionaries: Dictionaries = .embedded) {
-    vocabulary = dictionaries.vocabulary
+    self.dictionaries = dictionaries
     self.reflow = reflow
   }
 
@@ -22,9 +22,9 @@ public struct LineEndsStage: Stage {
     if words.isEmpty, inLine.isEmpty, gaps.isEmpty, flowing.isEmpty { return EditList() }
 
     var evidence = WordEvidence()
-    for word in words + inLine { HyphenReader.wanted(word, bytes, vocabulary, &evidence) }
+    for word in words + inLine { HyphenReader.wanted(word, bytes, dictionaries.vocabulary, &evidence) }
     evidence.read(bytes)
-    var reader = HyphenReader(vocabulary, evidence)
+    var reader = HyphenReader(dictionaries, evidence)
     var edits: [Edit] = []
     var flow = 0
     for word in words {
@@ -145,27 +145,11 @@ public struct LineEndsStage: Stage {
       reason: reading.reason, alternatives: reading.alternative.map { [$0] } ?? [])
   }
 
-  /// True when words end before the gap and start behind it, and one of the two at least is known: not two stray marks.
-  private func isText(_ bytes: [UInt8], _ gap: Range<Int>) -> Bool {
-    var end = gap.lowerBound
-    if bytes[end - 1] == UInt8(ascii: ",") { end -= 1 }
-    var start = end
-    while start > 0, end - start < CutWord.longestWord, bytes[start - 1].isDigit || CutWord.isWordByte(bytes, start - 1) { start -= 1 }
-    let isNumber = start < end && bytes[start..<end].allSatisfy(\.isDigit)
-    guard let next = Words.next(in: bytes.span, from: gap.upperBound), next.lowerBound == gap.upperBound,
-      isNumber || start < end && !bytes[start..<end].contains(where: \.isDigit),
-      next.upperBound == bytes.count || !bytes[next.upperBound].isDigit
-    else { return false }
-    func isKnown(_ word: Range<Int>) -> Bool { !vocabulary.flags(of: bytes.span.bytes, word).isDisjoint(with: .known) }
-    let isLetter = next.count == 1 && bytes[next.lowerBound] != UInt8(ascii: "a")
-    return !isLetter && (isKnown(next) || !isNumber && isKnown(start..<end) && next.count > 2)
-  }
-
   /// Sentences that go on behind stripped matter. A hyphen before the gap is settled by then.
   private func closeUp(_ bytes: [UInt8], _ gaps: [Range<Int>], _ edits: inout [Edit]) {
     for gap in gaps where bytes[gap].contains(where: \.isLineEnd) {
       guard gap.lowerBound > 0, CutWord.signLength(bytes, endingAt: gap.lowerBound) == nil,
-        isText(bytes, gap), let join = PageJoin(bytes, left: gap.lowerBound, right: gap.upperBound, vocabulary: vocabulary),
+        let join = PageJoin(bytes, left: gap.lowerBound, right: gap.upperBound, vocabulary: dictionaries.vocabulary),
         !bytes[gap].elementsEqual(join.joiner)
       else { continue }
       edits.append(

@@ -4,6 +4,8 @@ struct WordEvidence {
   private var keys: [UInt64] = Array(repeating: 0, count: 1024)
   private var counts: [Int] = Array(repeating: 0, count: 1024)
   private var wanted = 0
+  /// How often words stand in exactly the wanted case, by the key of their bytes as they are.
+  private var exact: [UInt64: Int] = [:]
   /// A bit for each wanted key, so that most words of the text are dismissed at once.
   private var filter: [UInt64] = Array(repeating: 0, count: 4096)
   /// A bit for each length of a wanted word, the highest for all longer ones.
@@ -15,14 +17,23 @@ struct WordEvidence {
     want(key: Self.key(word))
   }
 
+  /// Asks for a word in just this case.
+  mutating func want(exact word: [UInt8]) {
+    want(word)
+    exact[Self.exactKey(word)] = 0
+  }
+
   /// Asks for two words with a hyphen between them.
   mutating func want(_ left: [UInt8], _ right: [UInt8]) { want(key: Self.pair(Self.key(left), Self.key(right))) }
 
   func count(of word: [UInt8]) -> Int { counts[slot(Self.key(word))] }
 
+  func count(exact word: [UInt8]) -> Int { exact[Self.exactKey(word)] ?? 0 }
+
   func count(of left: [UInt8], _ right: [UInt8]) -> Int { counts[slot(Self.pair(Self.key(left), Self.key(right)))] }
 
-  /// Counts what was asked for. Words are letters and digits without regard to case; a half at a line end is no word.
+  /// Counts what was asked for. Words are letters and digits without regard to case; a half at a line end is no word, nor
+  /// is what an apostrophe cut: `I'm`, but `Castro's` has Castro.
   mutating func read(_ bytes: [UInt8]) {
     if wanted == 0 { return }
     let text = bytes.span.bytes
@@ -37,20 +48,36 @@ struct WordEvidence {
       if end < count, bytes[end] == UInt8(ascii: "-") {
         if end + 1 == count || bytes[end + 1].isSpace { continue }
         before = word
+      } else if end < count, bytes[end] == Self.apostrophe, !Self.isPossessive(bytes, end) {
+        continue
       }
+      let start = word.lowerBound
+      if start > 1, bytes[start - 1] == Self.apostrophe, bytes[start - 2].isLetter { continue }
       if let first {
-        add(Self.pair(Vocabulary.hash(text, first), Vocabulary.hash(text, word)))
-      } else if lengths & Self.bit(ofLength: word.count) != 0 {
-        add(Vocabulary.hash(text, word))
+        _ = add(Self.pair(Vocabulary.hash(text, first), Vocabulary.hash(text, word)))
+      } else if lengths & Self.bit(ofLength: word.count) != 0, add(Vocabulary.hash(text, word)), !exact.isEmpty {
+        let key = Self.exactKey(bytes[word])
+        if let n = exact[key] { exact[key] = n + 1 }
       }
     }
   }
 
+  private static let apostrophe = UInt8(ascii: "'")
+
+  /// `'s`, or an apostrophe that ends a word or a quotation.
+  private static func isPossessive(_ bytes: [UInt8], _ apostrophe: Int) -> Bool {
+    let next = apostrophe + 1
+    if next == bytes.count || !bytes[next].isLetter { return true }
+    return bytes[next] | 0x20 == UInt8(ascii: "s") && (next + 1 == bytes.count || !bytes[next + 1].isLetter)
+  }
+
   @inline(__always)
-  private mutating func add(_ key: UInt64) {
-    guard filter[Int(key >> 46) & 4095] >> (key >> 58) & 1 == 1 else { return }
+  private mutating func add(_ key: UInt64) -> Bool {
+    guard filter[Int(key >> 46) & 4095] >> (key >> 58) & 1 == 1 else { return false }
     let slot = slot(key)
-    if keys[slot] == key { counts[slot] += 1 }
+    guard keys[slot] == key else { return false }
+    counts[slot] += 1
+    return true
   }
 
   private mutating func want(key: UInt64) {
@@ -81,6 +108,10 @@ struct WordEvidence {
   private static func bit(ofLength length: Int) -> UInt64 { 1 << UInt64(min(length, 63)) }
 
   private static func key(_ word: [UInt8]) -> UInt64 { Vocabulary.hash(word.span.bytes, 0..<word.count) }
+
+  private static func exactKey(_ word: some Collection<UInt8>) -> UInt64 {
+    word.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+  }
 
   private static func pair(_ a: UInt64, _ b: UInt64) -> UInt64 { (a &* 0x9E37_79B9_7F4A_7C15) ^ (b &* 0xD6E8_FEB8_6659_FD93) }
 }

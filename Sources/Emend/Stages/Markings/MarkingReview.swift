@@ -146,7 +146,7 @@ struct MarkingReview {
       let speaks = [i - 2, i - 1, i + 1, i + 2].contains { j in
         rows.indices.contains(j) && abs(rows[j].ordinal - rows[i].ordinal) <= 2 && weak[j].map { $0.template != reading.template } ?? false
       }
-      guard isNear || speaks else { continue }
+      guard isNear && !template.needsNeighbour || speaks else { continue }
       rows[i].reading = reading
       rows[i].confidence = Confidence(max(0.93 - reading.damage(template) * 0.4, 0.76))
       rows[i].because = .atFoot

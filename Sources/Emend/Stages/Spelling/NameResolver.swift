@@ -8,7 +8,9 @@ struct NameResolver {
   /// How often a capitalised word follows a title: `ambassador` → `Stevenson` → 9.
   private var counts: [String: [String: Int]] = [:]
   /// Titles and names of which one at least is damaged.
-  private var damaged: [(title: SpellingStage.Token, name: SpellingStage.Token)] = []
+  private var damaged: [Pair] = []
+  /// How often each damaged word stands in the record.
+  private var recurrence = WordEvidence()
   private static let namesPerTitle = 400
 
   init(_ bytes: [UInt8], _ dictionaries: Dictionaries) {
@@ -24,15 +26,27 @@ struct NameResolver {
     let byName: [String: Int]
   }
 
+  private struct Pair {
+    let title: SpellingStage.Token
+    let name: SpellingStage.Token
+    /// A name or another title stands right before the title, so that the title may be a name.
+    let followsName: Bool
+    /// A word with a capital stands right before the title.
+    let followsCapital: Bool
+  }
+
   private struct Reading {
     let title: String
     let name: String
-    let cost: Int
+    let titleCost: Int
+    let nameCost: Int
     let count: Int
+    var cost: Int { titleCost + nameCost }
   }
 
-  /// Looks at two neighbouring words: a title, damaged or not, and the name behind it, damaged or not.
-  mutating func note(_ title: SpellingStage.Token, _ name: SpellingStage.Token) {
+  /// Looks at two neighbouring words: a title, damaged or not, and the name behind it, damaged or not; `before` stands
+  /// before both.
+  mutating func note(_ title: SpellingStage.Token, _ name: SpellingStage.Token, after before: SpellingStage.Token?) {
     guard bytes[title.range.lowerBound].isUpper, bytes[name.range.lowerBound].isUpper,
       isTitleGap(title.range.upperBound..<name.range.lowerBound)
     else { return }
@@ -41,9 +55,23 @@ struct NameResolver {
       counts[bytes.text(title.range).lowercased(), default: [:]][bytes.text(name.range), default: 0] += 1
     }
     guard name.range.count >= 4, isTitle ? !name.isKnown : !title.isKnown && title.range.count >= 6,
-      name.range.upperBound == bytes.count || !bytes[name.range.upperBound].isDigit, !hasGluedLetter(name.range)
+      name.range.upperBound == bytes.count || !bytes[name.range.upperBound].isDigit, !hasGluedLetter(name.range),
+      isTitle || !hasInnerCapital(title.range)
     else { return }
-    damaged.append((title, name))
+    let capital = before.map { $0.range.upperBound + 1 == title.range.lowerBound && bytes[$0.range.lowerBound].isUpper } ?? false
+    let isName = capital && bytes[title.range.lowerBound - 1] == .space && !(before?.flags.contains(.word) ?? false)
+    damaged.append(Pair(title: title, name: name, followsName: isName || isTitled(before, title), followsCapital: capital))
+  }
+
+  /// `Mr. ` or `SSG ` before a word.
+  private func isTitled(_ before: SpellingStage.Token?, _ title: SpellingStage.Token) -> Bool {
+    guard let before, before.flags.contains(.title) else { return false }
+    return isTitleGap(before.range.upperBound..<title.range.lowerBound)
+  }
+
+  /// `CommissionMr`: two words run together.
+  private func hasInnerCapital(_ range: Range<Int>) -> Bool {
+    zip(bytes[range], bytes[range].dropFirst()).contains { $0.isLower && $1.isUpper }
   }
 
   /// `DullesA`: a note letter is glued to the name.
@@ -52,8 +80,13 @@ struct NameResolver {
   }
 
   /// The repairs of all pairs noted.
-  func resolved() -> [Edit] {
+  mutating func resolved() -> [Edit] {
     if damaged.isEmpty { return [] }
+    for pair in damaged {
+      recurrence.want(Array(bytes[pair.title.range]))
+      recurrence.want(Array(bytes[pair.name.range]))
+    }
+    recurrence.read(bytes)
     let evidence = counts.mapValues { names in
       // Bounded, so that the time stays linear in a file that joins thousands of records.
       let frequent = names.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.namesPerTitle)
@@ -61,24 +94,27 @@ struct NameResolver {
     }
     var edits: [Edit] = []
     var known: [String: [(title: String, cost: Int)]] = [:]
-    for (title, name) in damaged {
-      let read = bytes.text(title.range)
-      let titles = known[read] ?? titles(near: title)
+    for pair in damaged {
+      let read = bytes.text(pair.title.range)
+      let titles = known[read] ?? titles(near: pair.title)
       known[read] = titles
-      if !titles.isEmpty { resolve(title, name, titles, evidence, &edits) }
+      if !titles.isEmpty { resolve(pair, titles, evidence, &edits) }
     }
     return edits
   }
 
   private func resolve(
-    _ title: SpellingStage.Token, _ name: SpellingStage.Token, _ titles: [(title: String, cost: Int)], _ evidence: [String: Named],
-    _ edits: inout [Edit]
+    _ pair: Pair, _ titles: [(title: String, cost: Int)], _ evidence: [String: Named], _ edits: inout [Edit]
   ) {
+    let (title, name) = (pair.title, pair.name)
+    let soundTitle = title.flags.contains(.title)
+    // A first name, or a rank of its own: `Khalid Shaikh Mohammed`.
+    if !soundTitle, pair.followsName { return }
     let read = bytes.text(name.range)
     var readings = readings(of: name, read, titles, evidence)
     guard !readings.isEmpty else {
-      // A title that is no word before a known name: the title alone.
-      if name.isKnown, titles.count == 1, titles[0].cost > 0 {
+      // A title that is no word before a known name: the title alone, where a look-alike explains it.
+      if name.isKnown, titles.count == 1, (1..<Self.plainLetter).contains(titles[0].cost), !pair.followsCapital {
         propose(
           title.range, titles[0].title, Confidence(bytes[name.range.lowerBound + 1].isUpper ? 0.7 : 0.82),
           "no word; the nearest title before \(read)", [], &edits)
@@ -95,10 +131,14 @@ struct NameResolver {
     if best.count > 0 {
       p = (best.count > 1 ? 0.95 : 0.86) - Double(best.cost) / 4000
       // A reading that recurs may be another person's name.
-      let soundTitle = title.flags.contains(.title)
-      // One other mention proves little, and a change that no look-alike explains may be a spelling of its own.
+      // One other mention proves little, and a change that no look-alike explains may be a spelling of its own, as may one
+      // of vowels: Kagan and Kagen.
       if soundTitle, best.count < 2 || best.cost >= 80 { p = min(p, 0.7) }
+      if best.count < Self.strong, best.nameCost >= Self.plainLetter || soundTitle && isVowelChange(read, best) { p = min(p, 0.7) }
       if !name.isKnown, title.isKnown, evidence[best.title.lowercased()]?.byName[read] ?? 0 > 1 { p = 0.6 }
+      // What recurs is no slip of the scanner.
+      let changed = best.nameCost > 0 ? name : title
+      if !changed.isKnown, (recurrence.count(of: Array(bytes[changed.range])) - 1) * 4 > best.count { p = 0.6 }
       why = "\(best.title) \(best.name) stands \(best.count) \(best.count == 1 ? "time" : "times") in the record"
     } else {
       // Without the record's word for it a name near another is a name.
@@ -125,6 +165,20 @@ struct NameResolver {
       Edit(
         range: range, original: original, replacement: replacement, rule: "spelling.title-name", confidence: confidence,
         reason: reason, alternatives: alternatives))
+  }
+
+  /// What a letter costs that looks like none of the word's own.
+  private static let plainLetter = 100
+  /// Mentions that outweigh a spelling which no look-alike explains.
+  private static let strong = 4
+
+  /// True when the words differ in vowels only, and the tables do not have the name with its title.
+  private func isVowelChange(_ read: String, _ best: Reading) -> Bool {
+    let vowels: Set<UInt8> = Set("aeiou".utf8)
+    let name = Spelling(best.name)
+    if dictionaries.gazetteer.persons(titled: best.title)?.near(name, limit: 0, dictionaries.glyphs).isEmpty == false { return false }
+    let (a, b) = (read.lowercased().utf8, name.lower)
+    return a.count == b.count && zip(a, b).allSatisfy { $0 == $1 || vowels.contains($0) && vowels.contains($1) }
   }
 
   /// One blank, or a full stop and a blank: `Mr. McCone`.
@@ -159,11 +213,11 @@ struct NameResolver {
         if name == read, titleCost == 0 || !token.isKnown { continue }
         let count = named?.counts[number] ?? 0
         guard count > 1 || !dictionaries.vocabulary.flags(of: Array(name.utf8)).isDisjoint(with: .known) else { continue }
-        found.append(Reading(title: title, name: name, cost: cost + titleCost, count: count))
+        found.append(Reading(title: title, name: name, titleCost: titleCost, nameCost: cost, count: count))
       }
       for (_, name, cost) in dictionaries.gazetteer.persons(titled: title)?.near(spelling, limit: limit, dictionaries.glyphs) ?? []
       where named?.byName[name] == nil && cost + titleCost > 0 {
-        found.append(Reading(title: title, name: name, cost: cost + titleCost, count: 0))
+        found.append(Reading(title: title, name: name, titleCost: titleCost, nameCost: cost, count: 0))
       }
     }
     return found

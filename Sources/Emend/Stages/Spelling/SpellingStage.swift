@@ -42,11 +42,11 @@ public struct SpellingStage: Stage {
       }
       if let token = current {
         if !token.isKnown, !touchesDigit(span, token.range), !isHalfWord(span, token.range) {
-          if let next { resolver.note(token, next) }
+          if let next { resolver.note(token, next, after: before) }
           let isForeign = isUnknown(before) && isUnknown(next)
           if !correction(token, isForeign: isForeign, bytes, &edits) { splitWord(before, token, next, bytes, &edits) }
         } else if token.flags.contains(.title), let next {
-          resolver.note(token, next)
+          resolver.note(token, next, after: before)
         }
         if token.flags.contains(.phraseStart), let next, next.flags.contains(.phraseSecond) {
           phrase(token, next, bytes, &edits)
@@ -164,9 +164,18 @@ public struct SpellingStage: Stage {
           reason:
             "\(bothUnknown ? "neither piece is" : "\(bytes.text(token.range)) is not") a known word, "
             + "\(String(decoding: word, as: UTF8.self)) is",
-          alternatives: other.map { [String(decoding: $0.word, as: UTF8.self)] } ?? []))
+          alternatives: (other?.word ?? rival(of: word, token, partner)).map { [String(decoding: $0, as: UTF8.self)] } ?? []))
       if other != nil { return }
     }
+  }
+
+  /// A word that the pieces may as well be, because the blank stands for a letter: `grad ated`, graduated. A long word
+  /// lost none.
+  private func rival(of word: [UInt8], _ a: Token, _ b: Token) -> [UInt8]? {
+    if [a, b].contains(where: { $0.isKnown && $0.range.count > 4 }) { return nil }
+    let cut = min(a.range.upperBound, b.range.upperBound) - min(a.range.lowerBound, b.range.lowerBound)
+    return (UInt8(ascii: "a")...UInt8(ascii: "z")).lazy.map { word[..<cut] + [$0] + word[cut...] }.map(Array.init)
+      .first { dictionaries.vocabulary.flags(of: $0).contains(.word) }
   }
 
   /// The word that two neighbours make without the blank between them, if it is one.
