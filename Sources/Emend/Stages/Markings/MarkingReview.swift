@@ -116,7 +116,7 @@ struct MarkingReview {
       let reading = templates.nearest(bytes, row.content, due: due, &scratch), !isProse(row.content)
     else { return nil }
     let template = template(reading)
-    if endsParagraph(row.content, reading) { return nil }
+    if endsParagraph(row.content, reading) || isBracketed(row.content) && template.text.utf8.first != UInt8(ascii: "(") { return nil }
     if template.fields.isEmpty ? template.glyphs.count < 8 && reading.cost >= 25 : bytes[row.content].count(where: \.isDigit) < 2 {
       return nil
     }
@@ -316,6 +316,10 @@ struct MarkingReview {
       return true
     }
     return opensPortionMark(before: range.lowerBound)
+  }
+
+  private func isBracketed(_ range: Range<Int>) -> Bool {
+    bytes[range.lowerBound] == UInt8(ascii: "(") && bytes[range.upperBound - 1] == UInt8(ascii: ")")
   }
 
   /// Whether the line above ends in an open bracket and a level: `… damage. (SECRET NO FOREIGN`.
