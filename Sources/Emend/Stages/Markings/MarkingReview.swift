@@ -5,10 +5,10 @@
 struct MarkingReview {
   typealias Row = MarkingsStage.Row
 
-  private let document: Document
-  private let dictionaries: Dictionaries
-  private var bytes: [UInt8] { document.bytes }
-  private var templates: MarkingTemplates { dictionaries.markings }
+  let document: Document
+  let dictionaries: Dictionaries
+  var bytes: [UInt8] { document.bytes }
+  var templates: MarkingTemplates { dictionaries.markings }
 
   /// As `MarkingTemplates.Due.patience`: for a banner that the record has elsewhere, and for a short stamp at the foot
   /// of a page that nothing else speaks for.
@@ -41,7 +41,7 @@ struct MarkingReview {
     boxes(&rows)
   }
 
-  private func template(_ match: MarkingTemplates.Match) -> MarkingTemplate { templates.all[match.template] }
+  func template(_ match: MarkingTemplates.Match) -> MarkingTemplate { templates.all[match.template] }
 
   /// A redaction tag stands in the margin beside text: no company for anything but another tag.
   private func isTag(_ match: MarkingTemplates.Match) -> Bool {
@@ -289,170 +289,5 @@ struct MarkingReview {
       rows[i].because = .atHead
       if isTaken(rows[i]) { above = row.ordinal }
     }
-  }
-
-  // MARK: Looks at a line
-
-  /// A line that closes a bracket it did not open is the end of a sentence, unless the bracket stands for a letter that
-  /// is missing; a banner in brackets, or one whose bracket the line above opened, is a portion mark.
-  private func endsParagraph(_ range: Range<Int>, _ reading: MarkingTemplates.Match) -> Bool {
-    let template = template(reading)
-    guard let end = bytes[range].lastIndex(where: { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: ")") || $0 == UInt8(ascii: "]") })
-    else {
-      return false
-    }
-    let brackets: [(UInt8, UInt8)] = [(UInt8(ascii: "("), UInt8(ascii: ")")), (UInt8(ascii: "["), UInt8(ascii: "]"))]
-    let last = bytes[end]
-    let before = bytes[range.lowerBound..<end].last { $0.isLetter || $0.isDigit }
-    let isWhole = before.map { GlyphClass.of($0) } == template.glyphs.last.map { GlyphClass.of($0) }
-    for (open, close) in brackets where last == close && isWhole && !template.text.utf8.contains(close) {
-      let surplus = bytes[range].count { $0 == close } - bytes[range].count { $0 == open }
-      if surplus > 0 { return true }
-    }
-    guard template.kind == .banner || template.kind == .caveat else { return false }
-    if template.text.utf8.first != UInt8(ascii: "("), last == UInt8(ascii: ")"), let open = bytes[range].firstIndex(of: UInt8(ascii: "(")),
-      open == range.lowerBound || bytes[range.lowerBound..<open].contains(where: \.isLower)
-    {
-      return true
-    }
-    return opensPortionMark(before: range.lowerBound)
-  }
-
-  private func isBracketed(_ range: Range<Int>) -> Bool {
-    bytes[range.lowerBound] == UInt8(ascii: "(") && bytes[range.upperBound - 1] == UInt8(ascii: ")")
-  }
-
-  /// Whether the line above ends in an open bracket and a level: `… damage. (SECRET NO FOREIGN`.
-  private func opensPortionMark(before start: Int) -> Bool {
-    let above = lineAbove(start)
-    guard let open = bytes[above].lastIndex(of: UInt8(ascii: "(")), above.upperBound - open < 48,
-      !bytes[open..<above.upperBound].contains(where: { ")]}".utf8.contains($0) }),
-      bytes[above.lowerBound..<open].contains(where: \.isLower)
-    else { return false }
-    let mark = bytes[open..<above.upperBound]
-    return mark.count(where: \.isUpper) >= 4 && !mark.contains(where: \.isLower)
-  }
-
-  /// The line above, when no blank line stands between.
-  private func lineAbove(_ start: Int) -> Range<Int> {
-    guard start > 1, bytes[start - 1].isLineEnd else {
-      var low = start
-      while low > 0, bytes[low - 1].isBlank { low -= 1 }
-      return low < start && low > 0 ? lineAbove(low) : start..<start
-    }
-    var end = start - 1
-    if end > 0, bytes[end] == .lineFeed, bytes[end - 1] == .carriageReturn { end -= 1 }
-    var low = end
-    while low > 0, !bytes[low - 1].isLineEnd, end - low < 200 { low -= 1 }
-    return bytes.trimmed(low..<end)
-  }
-
-  private static let functionWords: Set<String> = [
-    "a", "an", "the", "of", "by", "to", "in", "on", "at", "for", "from", "with", "and", "or", "as", "that", "is", "was", "were", "be",
-    "under",
-    "is", "are", "this", "his", "her", "its", "their", "our",
-  ]
-
-  /// A sentence goes on in the line: the one above ends in the middle of it, and this one ends it, or stands far from
-  /// where markings stand.
-  private func continuesSentence(_ row: Row, _ hasNeighbour: Bool) -> Bool {
-    let above = lineAbove(row.line.lowerBound)
-    guard !above.isEmpty, bytes[above.upperBound - 1].isLower || bytes[above.upperBound - 1] == UInt8(ascii: ",") else { return false }
-    var start = above.upperBound
-    while start > above.lowerBound, bytes[start - 1].isLetter { start -= 1 }
-    let word = bytes.text(start..<above.upperBound)
-    let isOpen = Self.functionWords.contains(word)
-    if bytes[row.content.upperBound - 1] == UInt8(ascii: "."),
-      isOpen || dictionaries.vocabulary.flags(of: Array(word.utf8)).isDisjoint(with: .known) == false
-    {
-      return true
-    }
-    return isOpen && !hasNeighbour && row.fromHead > 2 && row.fromFoot > 2 && !isAtScar(row.line)
-  }
-
-  private func words(in range: Range<Int>, _ body: (Range<Int>, Bool) -> Void) {
-    let span = bytes.span
-    let raw = span.bytes
-    var position = range.lowerBound
-    while let word = Words.next(in: span, from: position), word.upperBound <= range.upperBound {
-      position = word.upperBound
-      if word.count < 2 { continue }
-      body(word, !dictionaries.vocabulary.flags(of: raw, word).isDisjoint(with: .known))
-    }
-  }
-
-  private func wordsKnown(in range: Range<Int>) -> (known: Int, all: Int) {
-    var found = (known: 0, all: 0)
-    words(in: range) { _, isKnown in
-      found.all += 1
-      if isKnown { found.known += 1 }
-    }
-    return found
-  }
-
-  /// True when all words are known and one of them is not in the template.
-  private func isAnotherText(_ range: Range<Int>, _ template: MarkingTemplate) -> Bool {
-    var isOther = false
-    var allKnown = true
-    let own = template.text.uppercased()
-    words(in: range) { word, isKnown in
-      if !isKnown { allKnown = false }
-      if word.count > 2, !own.contains(bytes.text(word).uppercased()) { isOther = true }
-    }
-    return allKnown && isOther
-  }
-
-  private func isKnownWord(_ range: Range<Int>) -> Bool {
-    let found = wordsKnown(in: range)
-    return found.all > 0 && found.known == found.all
-  }
-
-  /// Known words of three letters or more in small letters.
-  private func knownLower(_ range: Range<Int>) -> Int {
-    var count = 0
-    words(in: range) { word, isKnown in
-      if isKnown, word.count > 2, bytes[word].allSatisfy(\.isLower) { count += 1 }
-    }
-    return count
-  }
-
-  /// True for a line that reads as part of a sentence.
-  private func isProse(_ range: Range<Int>) -> Bool {
-    var (all, known, lower) = (0, 0, 0)
-    words(in: range) { word, isKnown in
-      if word.count < 3 { return }
-      all += 1
-      if isKnown { known += 1 }
-      if isKnown, bytes[word].allSatisfy(\.isLower) { lower += 1 }
-    }
-    if lower >= 3 { return true }
-    return known >= 4 && known * 5 >= all * 3 && bytes[range].count(where: \.isLower) * 2 > bytes[range].count(where: \.isLetter)
-  }
-
-  /// Stamps have figures or capitals.
-  private func mayBeStamp(_ range: Range<Int>) -> Bool {
-    var (digits, uppers, lowers) = (0, 0, 0)
-    for byte in bytes[range] {
-      if byte.isDigit { digits += 1 } else if byte.isUpper { uppers += 1 } else if byte.isLower { lowers += 1 }
-    }
-    return digits >= 2 || uppers >= lowers
-  }
-
-  /// A few specks or a letter or two: `7`, `oe`, `~`.
-  private func isScrap(_ range: Range<Int>) -> Bool { range.count <= 4 && knownLower(range) == 0 }
-
-  /// True when an earlier stage took something out right above or below the line.
-  private func isAtScar(_ line: Range<Int>) -> Bool {
-    var low = line.lowerBound
-    while low > 0, bytes[low - 1].isSpace { low -= 1 }
-    var high = line.upperBound
-    while high < bytes.count, bytes[high].isSpace { high += 1 }
-    var first = 0
-    var end = document.scars.count
-    while first < end {
-      let middle = (first + end) / 2
-      if document.scars[middle] < low { first = middle + 1 } else { end = middle }
-    }
-    return first < document.scars.count && document.scars[first] <= high
   }
 }

@@ -4,7 +4,7 @@
 /// one of three), then enough of its triples, then the weighted edit distance decides.
 final class MarkingTemplates: Sendable {
   let all: [MarkingTemplate]
-  private let glyphs: GlyphCosts
+  let glyphs: GlyphCosts
   /// All templates by how they start; those with fields are found by that alone.
   private let heads: GramIndex
   /// Templates without fields by their rarest runs.
@@ -14,12 +14,12 @@ final class MarkingTemplates: Sendable {
   /// What a glance at a line needs of each template.
   private let outlines: [Outline]
   /// The glyph classes of each template's letters and digits.
-  private let classes: [[UInt8]]
-  private let hasFields: [Bool]
+  let classes: [[UInt8]]
+  let hasFields: [Bool]
   /// Templates that are pictures.
   private let pictures: [Int]
   /// For each case of `Due` the templates that it admits.
-  private let pairs: [PairIndex]
+  let pairs: [PairIndex]
 
   /// What `GluedStamp` looks for.
   let gluedHeads: [UInt32: [Int]]
@@ -113,24 +113,24 @@ final class MarkingTemplates: Sendable {
   struct Scratch {
     /// For each template the runs counted so far; behind that, in the order met, the templates that have any; behind
     /// that the glyph classes of the line. One array, because the inner loop writes all three.
-    fileprivate var board: [Int32]
+    var board: [Int32]
     /// Where the classes start.
-    fileprivate let classes: Int
+    let classes: Int
     /// How many of them may fit the line.
-    fileprivate var kept = 0
-    fileprivate var present: [Int32] = Array(repeating: -1, count: 1 << 15)
-    fileprivate var round: Int32 = 0
-    fileprivate var line = FoldedLine()
+    var kept = 0
+    var present: [Int32] = Array(repeating: -1, count: 1 << 15)
+    var round: Int32 = 0
+    var line = FoldedLine()
     /// Letters and digits of the line.
-    fileprivate var length = 0
-    fileprivate var rows: [Int32] = []
-    fileprivate var memo: LineMemo
+    var length = 0
+    var rows: [Int32] = []
+    var memo: LineMemo
     /// What lines were found to be where something was due.
-    fileprivate var due: [LineMemo]
-    fileprivate var pairs: PairIndex.Scratch
+    var due: [LineMemo]
+    var pairs: PairIndex.Scratch
 
     /// Notes which triples the line has.
-    fileprivate mutating func markTriples() {
+    mutating func markTriples() {
       round += 1
       var triple = 0
       for k in 0..<length {
@@ -206,7 +206,7 @@ final class MarkingTemplates: Sendable {
   }
 
   /// Names of the constants that a damaged line does not settle.
-  private func open(
+  func open(
     _ template: MarkingTemplate, cost: Int, rivals: [(number: Int, cost: Int)], _ line: FoldedLine
   ) -> Set<String> {
     if cost < 25 { return [] }
@@ -229,87 +229,8 @@ final class MarkingTemplates: Sendable {
     return nil
   }
 
-  /// What is looked for where the place of a line says that it is due, and with how much patience: the cost, in
-  /// hundredths of a letter for each letter, up to which a line is read so.
-  enum Due: Int, CaseIterable {
-    case banner, letterhead, stamp, downgrade
-
-    func admits(_ kind: Artifact.Kind) -> Bool {
-      switch self {
-      case .banner: kind == .banner || kind == .caveat
-      case .letterhead: kind == .letterhead
-      case .stamp: kind == .stamp
-      case .downgrade: kind == .downgrade
-      }
-    }
-
-    var patience: Int {
-      switch self {
-      case .banner: 30
-      case .letterhead: 38
-      case .stamp, .downgrade: 42
-      }
-    }
-  }
-
-  /// The template that a line is nearest to among those that are due, however badly it was read.
-  func nearest(_ text: [UInt8], _ range: Range<Int>, due: Due, _ scratch: inout Scratch) -> Match? {
-    guard range.count <= Self.longestLine, range.count >= 3 else { return nil }
-    switch scratch.due[due.rawValue].find(text, range) {
-    case .known(let match): return match
-    case .new(let slot):
-      scratch.line.fill(from: text, range)
-      let pool = pairs[due.rawValue].candidates(scratch.line.bytes, &scratch.pairs)
-      let match = nearest(text, range, among: pool, patience: due.patience, &scratch)
-      scratch.due[due.rawValue].remember(match, range, in: slot)
-      return match
-    }
-  }
-
-  /// The template of `pool` that a line is nearest to, read with patience: up to `patience` hundredths of a letter for
-  /// each letter, where its place says that a marking of this kind is due. nil when none is near enough.
-  func nearest(
-    _ text: [UInt8], _ range: Range<Int>, among pool: [Int], patience: Int, _ scratch: inout Scratch
-  ) -> Match? {
-    guard range.count <= Self.longestLine, range.count >= 3, !pool.isEmpty else { return nil }
-    scratch.line.fill(from: text, range)
-    let line = scratch.line
-    let length = line.bytes.count { $0.isLetter || $0.isDigit }
-    var found: [(number: Int, cost: Int, share: Int)] = []
-    // What is far behind the best so far needs no more looking at: rivals count within half a letter.
-    var best = Int.max
-    for number in pool {
-      let letters = classes[number].count
-      let limit = min(
-        max(MarkingTemplate.tolerance(letters: letters), letters * patience), best == .max ? .max : best * letters / 100 + 50)
-      let slack = limit / 100 + 1
-      if length > all[number].longestLine + slack || length + slack < letters { continue }
-      if all[number].capitalsOnly, line.uppers <= line.lowers * 2 { continue }
-      guard let cost = Alignment.cost(line.bytes, all[number], glyphs, limit: limit, &scratch.rows) else { continue }
-      found.append((number, cost, cost * 100 / letters))
-      best = min(best, cost * 100 / letters)
-    }
-    found.sort { ($0.share, -all[$0.number].glyphs.count, $0.number) < ($1.share, -all[$1.number].glyphs.count, $1.number) }
-    for (number, cost, _) in found {
-      let template = all[number]
-      var fields: [Artifact.Field] = []
-      if hasFields[number] {
-        let limit = max(template.tolerance, template.glyphs.count * patience)
-        guard
-          let read = Alignment(line, template, glyphs: glyphs, limit: limit, share: patience > 30 ? 50 : 30)?
-            .fields(of: template, line, in: text)
-        else { continue }
-        fields = read
-      }
-      return Match(
-        template: number, cost: cost, open: open(template, cost: cost, rivals: found.map { ($0.number, $0.cost) }, line), fields: fields,
-        sameCase: sameCase(line, template))
-    }
-    return nil
-  }
-
   /// Constants of the template with a word that a damaged line does not show: it may have been another.
-  private func unseen(_ template: MarkingTemplate, in line: [UInt8]) -> Set<String> {
+  func unseen(_ template: MarkingTemplate, in line: [UInt8]) -> Set<String> {
     let shown = Set(Self.pairs(line))
     var found: Set<String> = []
     for constant in template.constants where ["level", "caveat"].contains(constant.name) {
@@ -442,7 +363,7 @@ final class MarkingTemplates: Sendable {
     return share >= 0.8 || sameCase(line, template)
   }
 
-  private func sameCase(_ line: FoldedLine, _ template: MarkingTemplate) -> Bool {
+  func sameCase(_ line: FoldedLine, _ template: MarkingTemplate) -> Bool {
     line.uppers >= line.lowers || template.hasSmallLetters || line.uppers + line.lowers <= 3
   }
 }

@@ -1,0 +1,81 @@
+/// Reading with patience, where the place of a line says what it must be.
+extension MarkingTemplates {
+  /// What is looked for where the place of a line says that it is due, and with how much patience: the cost, in
+  /// hundredths of a letter for each letter, up to which a line is read so.
+  enum Due: Int, CaseIterable {
+    case banner, letterhead, stamp, downgrade
+
+    func admits(_ kind: Artifact.Kind) -> Bool {
+      switch self {
+      case .banner: kind == .banner || kind == .caveat
+      case .letterhead: kind == .letterhead
+      case .stamp: kind == .stamp
+      case .downgrade: kind == .downgrade
+      }
+    }
+
+    var patience: Int {
+      switch self {
+      case .banner: 30
+      case .letterhead: 38
+      case .stamp, .downgrade: 42
+      }
+    }
+  }
+
+  /// The template that a line is nearest to among those that are due, however badly it was read.
+  func nearest(_ text: [UInt8], _ range: Range<Int>, due: Due, _ scratch: inout Scratch) -> Match? {
+    guard range.count <= Self.longestLine, range.count >= 3 else { return nil }
+    switch scratch.due[due.rawValue].find(text, range) {
+    case .known(let match): return match
+    case .new(let slot):
+      scratch.line.fill(from: text, range)
+      let pool = pairs[due.rawValue].candidates(scratch.line.bytes, &scratch.pairs)
+      let match = nearest(text, range, among: pool, patience: due.patience, &scratch)
+      scratch.due[due.rawValue].remember(match, range, in: slot)
+      return match
+    }
+  }
+
+  /// The template of `pool` that a line is nearest to, read with patience: up to `patience` hundredths of a letter for
+  /// each letter, where its place says that a marking of this kind is due. nil when none is near enough.
+  func nearest(
+    _ text: [UInt8], _ range: Range<Int>, among pool: [Int], patience: Int, _ scratch: inout Scratch
+  ) -> Match? {
+    guard range.count <= Self.longestLine, range.count >= 3, !pool.isEmpty else { return nil }
+    scratch.line.fill(from: text, range)
+    let line = scratch.line
+    let length = line.bytes.count { $0.isLetter || $0.isDigit }
+    var found: [(number: Int, cost: Int, share: Int)] = []
+    // What is far behind the best so far needs no more looking at: rivals count within half a letter.
+    var best = Int.max
+    for number in pool {
+      let letters = classes[number].count
+      let limit = min(
+        max(MarkingTemplate.tolerance(letters: letters), letters * patience), best == .max ? .max : best * letters / 100 + 50)
+      let slack = limit / 100 + 1
+      if length > all[number].longestLine + slack || length + slack < letters { continue }
+      if all[number].capitalsOnly, line.uppers <= line.lowers * 2 { continue }
+      guard let cost = Alignment.cost(line.bytes, all[number], glyphs, limit: limit, &scratch.rows) else { continue }
+      found.append((number, cost, cost * 100 / letters))
+      best = min(best, cost * 100 / letters)
+    }
+    found.sort { ($0.share, -all[$0.number].glyphs.count, $0.number) < ($1.share, -all[$1.number].glyphs.count, $1.number) }
+    for (number, cost, _) in found {
+      let template = all[number]
+      var fields: [Artifact.Field] = []
+      if hasFields[number] {
+        let limit = max(template.tolerance, template.glyphs.count * patience)
+        guard
+          let read = Alignment(line, template, glyphs: glyphs, limit: limit, share: patience > 30 ? 50 : 30)?
+            .fields(of: template, line, in: text)
+        else { continue }
+        fields = read
+      }
+      return Match(
+        template: number, cost: cost, open: open(template, cost: cost, rivals: found.map { ($0.number, $0.cost) }, line), fields: fields,
+        sameCase: sameCase(line, template))
+    }
+    return nil
+  }
+}
