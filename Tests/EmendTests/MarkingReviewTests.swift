@@ -29,6 +29,7 @@ import Testing
     ["DECLASSIFIED", "E.0. 12356, Sec. 3.4", "NLS 95-414 on", "BY use, MARA, Cate 9-14-92"],
     ["DECLASSIFIED", "Authority NNO 8025", "7", "By dsc NARA Date 6/27/87"],
     ["Approves For Release 2096/1/4 : CIA-RIPBOBO"], ["SANITIZED", "NLK-95-37 BY dsc NARS. VATE 6/5/97"],
+    ["DECLASSIFIED", "E.0. 12356, sec", "LJ 86-92", "is jc, NARA, Date 5-20-87"], ["SANITIZED", "rare ee BY jc NARA, DATE 3/8/96"],
   ]) func stampsAreReadLineBesideLine(stamp: [String]) throws {
     #expect(try left(pages(foot: stamp)) == body + body)
   }

@@ -94,6 +94,8 @@ import Testing
     #expect(try labels(["", "Page 2 cf 2"]) == [nil, "2"])
     #expect(try labels(["", "Page ¥ of 2"]) == [nil, "2"])
     #expect(try labels(["", "Fage 7 of 2"]) == [nil, "2"])
+    #expect(try labels(["", "Page ? of 2"]) == [nil, "2"])
+    #expect(try labels(["", "Page 20f. 2"]) == [nil, "2"])
     let run = try Pipeline.standard().run("- 1 -\n\(body)\n- Z -\n\(body)\n- 3 -\n\(body)\n")
     #expect(run.artifacts.map { $0.artifact["page"] } == ["1", "2", "3"])
     #expect(run.artifacts[1].artifact["read"] == "Z")

@@ -137,7 +137,7 @@ struct MarkingReview {
   /// one is patient speak for each other, and a long one for itself.
   private func stampsAtFoot(_ rows: inout [Row], _ scratch: inout MarkingTemplates.Scratch) {
     var weak: [Int: MarkingTemplates.Match] = [:]
-    for i in rows.indices where rows[i].fromFoot < 7 && !isTaken(rows[i]) && mayBeStamp(rows[i].content) {
+    for i in rows.indices where rows[i].fromFoot < 8 && !isTaken(rows[i]) && mayBeStamp(rows[i].content) {
       if let reading = patient(rows[i], .stamp, &scratch) { weak[i] = reading }
     }
     for (i, reading) in weak {

@@ -12,13 +12,18 @@ extension MarkingReview {
     let last = bytes[end]
     let before = bytes[range.lowerBound..<end].last { $0.isLetter || $0.isDigit }
     let isWhole = before.map { GlyphClass.of($0) } == template.glyphs.last.map { GlyphClass.of($0) }
-    for (open, close) in brackets where last == close && isWhole && !template.text.utf8.contains(close) {
+    for (open, close) in brackets
+    where last == close && isWhole && !template.text.utf8.contains(close) && !lineAbove(range.lowerBound).isEmpty {
       let surplus = bytes[range].count { $0 == close } - bytes[range].count { $0 == open }
       if surplus > 0 { return true }
     }
     guard template.kind == .banner || template.kind == .caveat else { return false }
+    // `Secret; Priority.` is the end of a source note.
+    if bytes[range.upperBound - 1] == UInt8(ascii: "."), bytes[range].count(where: \.isLower) > bytes[range].count(where: \.isUpper) {
+      return true
+    }
     if template.text.utf8.first != UInt8(ascii: "("), last == UInt8(ascii: ")"), let open = bytes[range].firstIndex(of: UInt8(ascii: "(")),
-      open == range.lowerBound || bytes[range.lowerBound..<open].contains(where: \.isLower)
+      open == range.lowerBound || bytes[range.lowerBound..<open].count(where: \.isLower) > 2
     {
       return true
     }

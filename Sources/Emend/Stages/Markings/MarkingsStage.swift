@@ -50,7 +50,7 @@ public struct MarkingsStage: Stage {
 
   /// Lines beside a marking, and at each edge of a page, that get a second look.
   private static let reach = 2
-  private static let edge = 5
+  private static let edge = 7
 
   public func edits(in document: Document) -> EditList {
     var scratch = dictionaries.markings.scratch(count: document.bytes.count)

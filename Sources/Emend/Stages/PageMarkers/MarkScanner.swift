@@ -119,6 +119,15 @@ struct MarkScanner {
     return true
   }
 
+  /// The number of `20f`, in which `2 of` ran together; what is left reads as of.
+  mutating func numberBeforeOf() -> String? {
+    var end = i
+    while end < self.end, bytes[end].isDigit { end += 1 }
+    guard end > i + 1, end < self.end, bytes[end] == UInt8(ascii: "f"), bytes[end - 1] == UInt8(ascii: "0") else { return nil }
+    defer { i = end - 1 }
+    return bytes.text(i..<end - 1)
+  }
+
   /// The word of, or what OCR makes of it: `cf`, `uf`, `0of`, `¢f`, `or`.
   mutating func takeOf() -> String? {
     let start = i

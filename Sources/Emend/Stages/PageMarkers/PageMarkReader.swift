@@ -109,7 +109,12 @@ extension PageMark {
     }
     let gap = scan.separators()
     if scan.takeWord("no") { _ = scan.separators() }
-    guard let read = scan.glyphs(), gap > 0 || read.utf8.first!.isDigit else { return nil }
+    // `Page ? of 2`: the number is gone, and the last page is there.
+    var lost = scan
+    if gap > 0, lost.takeOf() != nil, lost.separators() >= 0, let count = lost.glyphs().flatMap({ Int($0) }), lost.isAtEnd, count < 1000 {
+      return PageMark(.line, "?", nil, 0.6, total: count)
+    }
+    guard let read = scan.numberBeforeOf() ?? scan.glyphs(), gap > 0 || read.utf8.first!.isDigit else { return nil }
     let isNumber = read.utf8.count <= longestNumber && read.utf8.allSatisfy(\.isDigit)
     let value = isNumber ? Int(read) : RomanNumeral.value(read) ?? NumberWord.value(read)
     let afterNumber = scan
