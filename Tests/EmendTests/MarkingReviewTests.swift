@@ -109,6 +109,19 @@ import Testing
     #expect(String(decoding: try self.run(law).output, as: UTF8.self) == law)
   }
 
+  @Test func portionMarksStayAndAreNamed() throws {
+    let text = "(TS) The Embassy reported.\n\n2. (S//NF) It asked for guidance.\n\n(U) It rained.\n\nHe saw it (S) there.\n"
+    let run = try run(text)
+    #expect(run.output == Array(text.utf8))
+    #expect(run.portionMarks.map(\.level) == ["TOP SECRET", "SECRET", "UNCLASSIFIED"])
+    #expect(run.portionMarks.map { String(decoding: run.output[$0.outputRange], as: UTF8.self) } == ["(TS)", "(S//NF)", "(U)"])
+    // The letters of a list.
+    #expect(try self.run("(A) The first.\n\n(B) The second.\n\n(C) The third.\n").portionMarks == [])
+    let json = try ByteWriter.collect { try JSONReport(run, source: "a.txt", output: "-").write(to: &$0) }
+    #expect(String(decoding: json, as: UTF8.self).contains("\"portionMarks\""))
+    #expect(try JSONSchema(bytes(of: "Schemas/report-1.schema.json")).problems(in: json) == [])
+  }
+
   @Test func manyShortLinesAreQuick() throws {
     let text = String(repeating: "SECRFT X\nDEC 1962\n\n", count: 100_000)
     let clock = ContinuousClock()

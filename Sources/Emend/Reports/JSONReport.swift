@@ -78,6 +78,7 @@ public struct JSONReport {
     }
     try writer.write("\n]")
     if let notes = run.notes { try Self.write(notes, &writer) }
+    try Self.write(run.portionMarks, &writer)
     try writer.write(",\n\"pages\": [")
     for (index, page) in pages.pages.enumerated() {
       try writer.write("\(index > 0 ? "," : "")\n{\"number\": \(page.number), \"label\": ")
@@ -96,6 +97,18 @@ public struct JSONReport {
       try writer.write("\(index > 0 ? "," : "")\n{\"kind\": \"\(finding.kind)\", \"number\": \(finding.page.number), \"text\": ")
       try writer.writeJSON(finding.description)
       try writer.write("}")
+    }
+    try writer.write("\n]")
+  }
+
+  private static func write(_ marks: [PortionMark], _ writer: inout ByteWriter) throws {
+    if marks.isEmpty { return }
+    try writer.write(",\n\"portionMarks\": [")
+    for (index, mark) in marks.enumerated() {
+      let range = mark.outputRange
+      try writer.write(
+        "\(index > 0 ? "," : "")\n{\"text\": \"\(mark.text)\", \"level\": \"\(mark.level)\", \"outputRange\": [\(range.lowerBound), \(range.upperBound)]}"
+      )
     }
     try writer.write("\n]")
   }

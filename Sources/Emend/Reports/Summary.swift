@@ -22,6 +22,8 @@ public struct Summary {
     }
     if let findings = run.pageMap.findings { lines.append("  pages: \(findings)") }
     if let notes = run.notes { lines.append("  footnotes: \(notes.text)") }
+    let marks = run.portionMarks.count
+    if marks > 0 { lines.append("  portion marks: \(marks), kept") }
     for pass in run.passes where !pass.withheld.isEmpty {
       for (edit, why) in pass.withheldWithReasons.prefix(5) {
         lines.append(
