@@ -6,13 +6,7 @@ import Testing
   private func marked(_ text: String, _ mode: FootnotesStage.Mode = .mark, level: Confidence.Level = .likely) throws -> String {
     var options = Pipeline.Options()
     options.footnotes = mode
-    let pipeline = try Pipeline.only("footnotes", level: level, options: options)
-    let run = try pipeline.run(text)
-    #expect(run.undo() == Array(text.utf8))
-    #expect(try pipeline.run(run.output).output == run.output, "twice")
-    let crlf = try pipeline.run(text.replacing("\n", with: "\r\n"))
-    #expect(crlf.output == Array(String(decoding: run.output, as: UTF8.self).replacing("\n", with: "\r\n").utf8), "CRLF")
-    return String(decoding: run.output, as: UTF8.self)
+    return try steadilyCleaned(text, by: .only("footnotes", level: level, options: options))
   }
 
   private static let notes = "\n\n1. Source: Archives. Secret.\n2. See Document 171.\n3. Not printed.\n4. Not printed.\n"

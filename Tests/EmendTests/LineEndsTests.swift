@@ -6,13 +6,7 @@ import Testing
   private func joined(_ text: String, level: Confidence.Level = .likely, reflow: Bool = false) throws -> String {
     var options = Pipeline.Options()
     options.reflow = reflow
-    let pipeline = try Pipeline.only("line-ends", level: level, options: options)
-    let run = try pipeline.run(text)
-    #expect(run.undo() == Array(text.utf8))
-    #expect(try pipeline.run(run.output).output == run.output, "twice")
-    let crlf = try pipeline.run(text.replacing("\n", with: "\r\n"))
-    #expect(crlf.output == Array(String(decoding: run.output, as: UTF8.self).replacing("\n", with: "\r\n").utf8), "CRLF")
-    return String(decoding: run.output, as: UTF8.self)
+    return try steadilyCleaned(text, by: .only("line-ends", level: level, options: options))
   }
 
   @Test(arguments: [

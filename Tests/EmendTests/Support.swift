@@ -1,5 +1,6 @@
 import Emend
 import Foundation
+import Testing
 
 /// The root of the repository, from the place of this file.
 let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -31,5 +32,15 @@ extension Pipeline {
 /// What a run makes of a text.
 func cleaned(_ text: String, by pipeline: Pipeline) throws -> String {
   let run = try pipeline.run(text)
+  return String(decoding: run.output, as: UTF8.self)
+}
+
+/// What a run makes of a text, when undoing it gives the text back, a second run finds nothing, and CRLF changes nothing.
+func steadilyCleaned(_ text: String, by pipeline: Pipeline) throws -> String {
+  let run = try pipeline.run(text)
+  #expect(run.undo() == Array(text.utf8))
+  #expect(try pipeline.run(run.output).output == run.output, "twice")
+  let crlf = try pipeline.run(text.replacing("\n", with: "\r\n"))
+  #expect(crlf.output == Array(String(decoding: run.output, as: UTF8.self).replacing("\n", with: "\r\n").utf8), "CRLF")
   return String(decoding: run.output, as: UTF8.self)
 }

@@ -6,7 +6,6 @@ struct GluedStamp {
   struct Cut {
     /// The stamp and the blanks between it and the text.
     let range: Range<Int>
-    let stamp: Range<Int>
     let artifact: Artifact
     let reason: String
 
@@ -117,7 +116,7 @@ struct GluedStamp {
     while low == content.lowerBound, high < content.upperBound, bytes[high].isBlank { high += 1 }
     let constants = template.constants.filter { !found.match.open.contains($0.name) }
     return Cut(
-      range: low..<high, stamp: found.range,
+      range: low..<high,
       artifact: Artifact(
         kind: template.kind, text: bytes.text(min(low, found.range.lowerBound)..<found.range.upperBound).trimmingBlanks(),
         fields: constants + MarkingFields.normalized(found.match.fields, constants)),

@@ -10,13 +10,14 @@ struct MarkingReview {
   var bytes: [UInt8] { document.bytes }
   var templates: MarkingTemplates { dictionaries.markings }
 
-  /// As `MarkingTemplates.Due.patience`: for a banner that the record has elsewhere, and for a short stamp at the foot
-  /// of a page that nothing else speaks for.
+  /// As `MarkingTemplates.Due.patience`, for a banner that the record has elsewhere.
   private static let knownBanner = 50
+  /// The same for a short stamp at the foot of a page that nothing else speaks for.
+  private static let loneStamp = 30
   /// Banners that a record has of its own: more are those of a whole collection in one file.
   private static let mostBanners = 4
+  /// Times that a redaction tag stands in a file before it needs no company.
   private static let commonTag = 40
-  private static let loneStamp = 30
 
   init(_ document: Document, _ dictionaries: Dictionaries) {
     self.document = document

@@ -61,8 +61,7 @@ extension MarkingReview {
 
   static let functionWords: Set<String> = [
     "a", "an", "the", "of", "by", "to", "in", "on", "at", "for", "from", "with", "and", "or", "as", "that", "is", "was", "were", "be",
-    "under",
-    "is", "are", "this", "his", "her", "its", "their", "our",
+    "under", "are", "this", "his", "her", "its", "their", "our",
   ]
 
   /// A sentence goes on in the line: the one above ends in the middle of it, and this one ends it, or stands far from
@@ -75,7 +74,7 @@ extension MarkingReview {
     let word = bytes.text(start..<above.upperBound)
     let isOpen = Self.functionWords.contains(word)
     if bytes[row.content.upperBound - 1] == UInt8(ascii: "."),
-      isOpen || dictionaries.vocabulary.flags(of: Array(word.utf8)).isDisjoint(with: .known) == false
+      isOpen || !dictionaries.vocabulary.flags(of: Array(word.utf8)).isDisjoint(with: .known)
     {
       return true
     }

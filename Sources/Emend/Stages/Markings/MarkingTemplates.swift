@@ -190,23 +190,29 @@ final class MarkingTemplates: Sendable {
       if cost == 0, template.fields.isEmpty { break }
     }
     found.sort { ($0.cost, -classes[$0.number].count) < ($1.cost, -classes[$1.number].count) }
+    return reading(found, line, text) { number in Alignment(line, all[number], glyphs: glyphs, limit: all[number].tolerance) }
+  }
+
+  /// The first of the templates found, likest first, whose fields read.
+  func reading(
+    _ found: [(number: Int, cost: Int)], _ line: FoldedLine, _ text: [UInt8], align: (Int) -> Alignment?
+  ) -> Match? {
     for (number, cost) in found {
       let template = all[number]
       var fields: [Artifact.Field] = []
-      if !template.fields.isEmpty {
-        let alignment = Alignment(line, template, glyphs: glyphs, limit: template.tolerance)
-        guard let read = alignment?.fields(of: template, line, in: text) else { continue }
+      if hasFields[number] {
+        guard let read = align(number)?.fields(of: template, line, in: text) else { continue }
         fields = read
       }
       return Match(
-        template: number, cost: cost, open: open(template, cost: cost, rivals: found.map { ($0.number, $0.cost) }, line), fields: fields,
+        template: number, cost: cost, open: open(template, cost: cost, rivals: found, line), fields: fields,
         sameCase: sameCase(line, template))
     }
     return nil
   }
 
   /// Names of the constants that a damaged line does not settle.
-  func open(
+  private func open(
     _ template: MarkingTemplate, cost: Int, rivals: [(number: Int, cost: Int)], _ line: FoldedLine
   ) -> Set<String> {
     if cost < 25 { return [] }
@@ -230,7 +236,7 @@ final class MarkingTemplates: Sendable {
   }
 
   /// Constants of the template with a word that a damaged line does not show: it may have been another.
-  func unseen(_ template: MarkingTemplate, in line: [UInt8]) -> Set<String> {
+  private func unseen(_ template: MarkingTemplate, in line: [UInt8]) -> Set<String> {
     let shown = Set(Self.pairs(line))
     var found: Set<String> = []
     for constant in template.constants where ["level", "caveat"].contains(constant.name) {
@@ -363,7 +369,7 @@ final class MarkingTemplates: Sendable {
     return share >= 0.8 || sameCase(line, template)
   }
 
-  func sameCase(_ line: FoldedLine, _ template: MarkingTemplate) -> Bool {
+  private func sameCase(_ line: FoldedLine, _ template: MarkingTemplate) -> Bool {
     line.uppers >= line.lowers || template.hasSmallLetters || line.uppers + line.lowers <= 3
   }
 }

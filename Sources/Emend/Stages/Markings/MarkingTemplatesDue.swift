@@ -61,21 +61,10 @@ extension MarkingTemplates {
       best = min(best, cost * 100 / letters)
     }
     found.sort { ($0.share, -all[$0.number].glyphs.count, $0.number) < ($1.share, -all[$1.number].glyphs.count, $1.number) }
-    for (number, cost, _) in found {
-      let template = all[number]
-      var fields: [Artifact.Field] = []
-      if hasFields[number] {
-        let limit = max(template.tolerance, template.glyphs.count * patience)
-        guard
-          let read = Alignment(line, template, glyphs: glyphs, limit: limit, share: patience > 30 ? 50 : 30)?
-            .fields(of: template, line, in: text)
-        else { continue }
-        fields = read
-      }
-      return Match(
-        template: number, cost: cost, open: open(template, cost: cost, rivals: found.map { ($0.number, $0.cost) }, line), fields: fields,
-        sameCase: sameCase(line, template))
+    return reading(found.map { ($0.number, $0.cost) }, line, text) { number in
+      Alignment(
+        line, all[number], glyphs: glyphs, limit: max(all[number].tolerance, all[number].glyphs.count * patience),
+        share: patience > 30 ? 50 : 30)
     }
-    return nil
   }
 }
