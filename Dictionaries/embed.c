@@ -31,6 +31,12 @@ static const unsigned char emend_markings[] = {
 };
 EMBEDDED(markings)
 
+// Used where it lies, so it starts as its tables want to.
+_Alignas(64) static const unsigned char emend_english[] = {
+#embed "english.model"
+};
+EMBEDDED(english)
+
 static const unsigned char emend_names[] = {
 #embed "names.tsv"
 };

@@ -22,6 +22,7 @@ public struct EmendError: Error, Sendable, CustomStringConvertible {
     EmendError("not valid JSON at byte \(byte + 1): \(what)")
   }
 
+  static func model(_ name: String, _ what: String) -> EmendError { EmendError("\(name): \(what)") }
   static func line(_ what: String) -> EmendError { EmendError(what) }
   static func ledger(_ what: String) -> EmendError { EmendError(what) }
   static func stages(_ what: String) -> EmendError { EmendError(what) }

@@ -17,7 +17,7 @@ public struct Pipeline: Sendable {
   /// All stages in the order that Pipeline.md explains.
   public static func standard(
     options: Options = Options(), level: Confidence.Level = .likely,
-    dictionaries: Dictionaries = .embedded
+    dictionaries: Dictionaries = .embedded, model: CorrectorModel = .embedded
   ) -> Pipeline {
     Pipeline(
       stages: [
@@ -30,6 +30,7 @@ public struct Pipeline: Sendable {
         FootnotesStage(options.footnotes, dictionaries: dictionaries),
         LineEndsStage(reflow: options.reflow, dictionaries: dictionaries),
         SpellingStage(dictionaries: dictionaries),
+        CorrectorStage(model: model),
         TidyStage(),
       ], level: level, options: options, dictionaries: dictionaries)
   }

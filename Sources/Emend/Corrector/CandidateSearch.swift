@@ -1,0 +1,370 @@
+/// Finds the words that a read string may stand for, the most probable first.
+///
+/// Best-first over the tree of words, where a step is a character as it stands or an operation of the channel, and what is
+/// still to come costs at least the most frequent word below. Most misread words are whole in one half: so a first search
+/// takes the beginning as it stands, a second one, from the end, the end; only where both find nothing good every
+/// character is doubted at once.
+final class CandidateSearch {
+  /// One or two words, and how they became the string.
+  struct Candidate {
+    /// −1 for one word.
+    var first: Int
+    var word: Int
+    /// Cost of the channel, in its steps.
+    var channel: Int
+    /// With the words' own costs.
+    var total: Int
+    /// Numbers of the operations; −1 for one that the channel does not know.
+    var operations: [Int32]
+  }
+
+  private struct State {
+    var node: Int32
+    var first: Int32
+    var firstCost: UInt16
+    var cost: UInt16
+    var place: UInt8
+    var phase: Phase
+    var operation: Int16
+    var parent: Int32
+    var next: Int32
+  }
+
+  private enum Phase: UInt8 {
+    case open
+    /// What follows are steps that the channel does not know: they wait until nothing cheaper is left.
+    case unknownSteps
+    /// At the end of the string and of a word.
+    case end
+  }
+
+  /// What limits a search.
+  struct Limits {
+    var results = 7
+    /// Of the searches that trust one half, and of the one that trusts nothing.
+    var halfExpansions = 250
+    var expansions = 500
+    /// How much worse than the best a result may be.
+    var window = 96
+    /// Results up to this cost a letter are good enough to doubt no further.
+    var good = 18
+  }
+
+  /// Numbers of steps that are no operation of the channel.
+  private static let same: Int16 = -1
+  private static let unknown: Int16 = -2
+  private static let longest = 40
+  private static let bucketCount = 800
+  private static let stateCount = 1 << 15
+  private static let visitedCount = 1 << 12
+
+  /// A direction to read in.
+  private struct Side {
+    let trie: WordTrie
+    let channel: ChannelModel
+    let isBackward: Bool
+  }
+
+  private let forward: Side
+  private let backward: Side
+  /// The direction of the search that runs.
+  private var trie: WordTrie
+  private var channel: ChannelModel
+  private let wordCosts: UnsafeBufferPointer<UInt8>
+  private let states = UnsafeMutablePointer<State>.allocate(capacity: stateCount)
+  private var used = 0
+  /// The last state of each total cost.
+  private let heads = UnsafeMutablePointer<Int32>.allocate(capacity: bucketCount)
+  private let visited = UnsafeMutablePointer<UInt64>.allocate(capacity: visitedCount)
+  private var visits: UInt64 = 0
+  /// Operations that fit at each place, cheapest first, flat.
+  private var fitting: [Int32] = []
+  private var fittingEnds: [Int] = []
+  /// Totals above this are of no use.
+  private var bound = 0
+
+  init(_ model: CorrectorModel) {
+    forward = Side(trie: model.trie, channel: model.channel, isBackward: false)
+    backward = Side(trie: model.backwardTrie, channel: model.backwardChannel, isBackward: true)
+    trie = forward.trie
+    channel = forward.channel
+    wordCosts = model.wordCosts
+    visited.initialize(repeating: 0, count: Self.visitedCount)
+  }
+
+  deinit {
+    states.deallocate()
+    heads.deallocate()
+    visited.deallocate()
+  }
+
+  /// - Parameters:
+  ///   - read: symbols, at most 40.
+  ///   - splits: whether two words may have been run together.
+  func candidates(for read: [UInt8], splits: Bool, limits: Limits = Limits()) -> [Candidate] {
+    let length = read.count
+    if length == 0 || length > Self.longest { return [] }
+    var found: [Candidate] = []
+    if length >= 5 {
+      let trusted = (length - 1) / 2
+      add(search(read, forward, trusting: trusted, splits, limits), to: &found)
+      add(search(read, backward, trusting: trusted, splits, limits), to: &found)
+    }
+    if found.isEmpty || found.map(\.channel).min()! > limits.good * length {
+      add(search(read, forward, trusting: 0, splits, limits), to: &found)
+    }
+    found.sort { ($0.total, $0.word, $0.first) < ($1.total, $1.word, $1.first) }
+    guard let best = found.first?.total else { return [] }
+    return Array(found.prefix(limits.results).prefix { $0.total <= best + limits.window })
+  }
+
+  private func add(_ candidates: [Candidate], to found: inout [Candidate]) {
+    for candidate in candidates {
+      if let same = found.firstIndex(where: { $0.word == candidate.word && $0.first == candidate.first }) {
+        if candidate.channel < found[same].channel { found[same] = candidate }
+      } else {
+        found.append(candidate)
+      }
+    }
+  }
+
+  private func search(_ read: [UInt8], _ side: Side, trusting trusted: Int, _ splits: Bool, _ limits: Limits) -> [Candidate] {
+    (trie, channel) = (side.trie, side.channel)
+    let read = side.isBackward ? read.reversed() : read
+    prepare(read)
+    let found = fitting.withUnsafeBufferPointer { fitting in
+      fittingEnds.withUnsafeBufferPointer { ends in
+        read.withUnsafeBufferPointer { read in
+          run(
+            Frame(
+              read: read, fitting: fitting, ends: ends, cap: min(336, 72 + 23 * read.count), splits: splits, trusted: trusted),
+            limits, expansions: trusted > 0 ? limits.halfExpansions : limits.expansions)
+        }
+      }
+    }
+    if !side.isBackward { return found }
+    return found.map { candidate in
+      var turned = candidate
+      if candidate.first >= 0 { (turned.first, turned.word) = (candidate.word, candidate.first) }
+      turned.operations = candidate.operations.reversed().map { $0 < 0 ? $0 : forwardNumbers[Int($0)] }
+      return turned
+    }
+  }
+
+  /// The number that each operation read backwards has when read forwards.
+  private lazy var forwardNumbers: [Int32] = {
+    var numbers: [UInt64: Int32] = [:]
+    func key(_ operation: ChannelModel.Operation) -> UInt64 { unsafeBitCast(operation, to: UInt64.self) }
+    for number in forward.channel.operations.indices { numbers[key(forward.channel.operations[number])] = Int32(number) }
+    return backward.channel.operations.map { numbers[key($0.reversed)] ?? -1 }
+  }()
+
+  /// What stays the same while a string is looked at.
+  private struct Frame {
+    let read: UnsafeBufferPointer<UInt8>
+    let fitting: UnsafeBufferPointer<Int32>
+    let ends: UnsafeBufferPointer<Int>
+    /// The most that the channel may cost.
+    let cap: Int
+    let splits: Bool
+    /// So many first symbols are taken as they stand.
+    let trusted: Int
+  }
+
+  private func run(_ frame: Frame, _ limits: Limits, expansions most: Int) -> [Candidate] {
+    var results: [Candidate] = []
+    used = 0
+    bound = Self.bucketCount - 1
+    heads.update(repeating: -1, count: Self.bucketCount)
+    visits += 1
+    push(
+      State(node: 0, first: -1, firstCost: 0, cost: 0, place: 0, phase: .open, operation: Self.same, parent: -1, next: -1),
+      trie.cost(WordTrie.root))
+    var bucket = 0
+    var expansions = 0
+    while bucket <= bound {
+      let current = Int(heads[bucket])
+      if current < 0 {
+        bucket += 1
+        continue
+      }
+      let state = states[current]
+      heads[bucket] = state.next
+      switch state.phase {
+      case .end:
+        let candidate = candidate(current, total: bucket)
+        if results.contains(where: { $0.first == candidate.first && $0.word == candidate.word }) { continue }
+        if results.isEmpty { bound = min(bound, bucket + limits.window) }
+        results.append(candidate)
+        if results.count == limits.results { return results }
+      case .unknownSteps: expandUnknown(state, current, bucket, frame)
+      case .open:
+        if isRepeated(state) { continue }
+        expansions += 1
+        if expansions > most { return results }
+        expand(state, current, bucket, frame)
+      }
+    }
+    return results
+  }
+
+  private func prepare(_ read: [UInt8]) {
+    fitting.removeAll(keepingCapacity: true)
+    fittingEnds.removeAll(keepingCapacity: true)
+    for place in 0...read.count {
+      if place < read.count {
+        for number in channel.operations(reading: read[place]) {
+          let operation = channel.operations[number]
+          let count = operation.readCount
+          if count > 1, place + 1 >= read.count || read[place + 1] != operation.read.1 { continue }
+          if count > 2, place + 2 >= read.count || read[place + 2] != operation.read.2 { continue }
+          fitting.append(Int32(number))
+        }
+      }
+      fittingEnds.append(fitting.count)
+    }
+  }
+
+  @inline(__always)
+  private func push(_ state: State, _ total: Int) {
+    guard total <= bound, used < Self.stateCount else { return }
+    states[used] = state
+    states[used].next = heads[total]
+    heads[total] = Int32(used)
+    used += 1
+  }
+
+  private func isRepeated(_ state: State) -> Bool {
+    let key =
+      UInt64(UInt32(bitPattern: state.node)) << 8 | UInt64(state.place) | UInt64(UInt32(bitPattern: state.first &+ 1) & 0xF_FFFF) << 40
+    let mark = WordHash.mixed(key, 0x1234_5678_9ABC_DEF1) & ~0xFFF | visits & 0xFFF
+    var slot = Int(truncatingIfNeeded: mark >> 20) & (Self.visitedCount - 1)
+    // A full neighbourhood forgets the oldest: a state is then looked at twice, no more.
+    for _ in 0..<4 {
+      if visited[slot] == mark { return true }
+      if visited[slot] & 0xFFF != visits & 0xFFF {
+        visited[slot] = mark
+        return false
+      }
+      slot = (slot + 1) & (Self.visitedCount - 1)
+    }
+    visited[slot] = mark
+    return false
+  }
+
+  private func expand(_ state: State, _ parent: Int, _ total: Int, _ frame: Frame) {
+    let place = Int(state.place)
+    let cost = Int(state.cost)
+    let family = trie.family(Int(state.node))
+    if place < frame.read.count {
+      let symbol = frame.read[place]
+      if symbol < Alphabet.firstSign, family.symbols >> UInt64(symbol) & 1 == 1 {
+        step(state, parent, Self.child(family, symbol), place + 1, cost, Self.same, frame)
+      }
+    }
+    if place < frame.trusted { return }
+    if place < frame.read.count {
+      for at in (place == 0 ? 0 : frame.ends[place - 1])..<frame.ends[place] {
+        let number = Int(frame.fitting[at])
+        let operation = channel.operations[number]
+        let after = cost + Int(operation.cost)
+        if after > frame.cap { break }
+        apply(operation, number, state, family, parent, place + operation.readCount, after, frame)
+      }
+    }
+    for number in channel.operations(reading: 0) {
+      let operation = channel.operations[number]
+      let after = cost + Int(operation.cost)
+      if after > frame.cap { break }
+      apply(operation, number, state, family, parent, place, after, frame)
+    }
+    if cost + ChannelModel.insertion <= frame.cap {
+      var later = state
+      later.phase = .unknownSteps
+      later.parent = Int32(parent)
+      push(later, total + ChannelModel.insertion)
+    }
+  }
+
+  /// The child with a symbol that one of them has: they stand in the order of their symbols.
+  @inline(__always)
+  private static func child(_ family: (first: Int, symbols: UInt64), _ symbol: UInt8) -> Int {
+    family.first + (family.symbols & (1 << UInt64(symbol) - 1)).nonzeroBitCount
+  }
+
+  /// A character too many, one too few, one for another. The parent of the waiting state is the state itself.
+  private func expandUnknown(_ state: State, _ index: Int, _ total: Int, _ frame: Frame) {
+    var state = state
+    state.phase = .open
+    let parent = Int(state.parent)
+    let place = Int(state.place)
+    let cost = Int(state.cost) + ChannelModel.insertion
+    if place < frame.read.count { step(state, parent, Int(state.node), place + 1, cost, Self.unknown, frame) }
+    let substitution = Int(state.cost) + ChannelModel.substitution
+    for node in trie.children(Int(state.node)) {
+      step(state, parent, node, place, cost, Self.unknown, frame)
+      if place < frame.read.count, substitution <= frame.cap { step(state, parent, node, place + 1, substitution, Self.unknown, frame) }
+    }
+  }
+
+  @inline(__always)
+  private func apply(
+    _ operation: ChannelModel.Operation, _ number: Int, _ state: State, _ family: (first: Int, symbols: UInt64), _ parent: Int,
+    _ place: Int, _ cost: Int, _ frame: Frame
+  ) {
+    var state = state
+    var node = Int(state.node)
+    let count = operation.trueCount
+    var start = 0
+    if count > 0, operation.truth.0 >= Alphabet.firstLetter {
+      // Most operations end here: no word goes on so.
+      guard operation.truth.0 < Alphabet.firstSign, family.symbols >> UInt64(operation.truth.0) & 1 == 1 else { return }
+      node = Self.child(family, operation.truth.0)
+      start = 1
+    }
+    for k in start..<count {
+      let symbol = k == 0 ? operation.truth.0 : k == 1 ? operation.truth.1 : operation.truth.2
+      if symbol >= Alphabet.firstLetter {
+        guard symbol < Alphabet.firstSign, let child = trie.child(node, symbol) else { return }
+        node = child
+      } else {
+        guard frame.splits, symbol == Alphabet.blank, state.first < 0, trie.endsWord(node) else { return }
+        let word = trie.word(node)
+        state.first = Int32(word)
+        state.firstCost = UInt16(wordCosts[word])
+        node = WordTrie.root
+      }
+    }
+    step(state, parent, node, place, cost, Int16(number), frame)
+  }
+
+  @inline(__always)
+  private func step(_ state: State, _ parent: Int, _ node: Int, _ place: Int, _ cost: Int, _ operation: Int16, _ frame: Frame) {
+    var next = state
+    next.node = Int32(node)
+    next.place = UInt8(place)
+    next.cost = UInt16(cost)
+    next.parent = Int32(parent)
+    next.operation = operation
+    let total = cost + Int(state.firstCost)
+    push(next, total + trie.cost(node))
+    if place == frame.read.count, trie.endsWord(node) {
+      next.phase = .end
+      push(next, total + Int(wordCosts[trie.word(node)]))
+    }
+  }
+
+  private func candidate(_ index: Int, total: Int) -> Candidate {
+    let state = states[index]
+    var operations: [Int32] = []
+    var at = index
+    while at >= 0 {
+      if states[at].operation != Self.same { operations.append(max(Int32(states[at].operation), -1)) }
+      at = Int(states[at].parent)
+    }
+    operations.reverse()
+    // An unknown step stands as −2 among the states and as −1 here.
+    return Candidate(
+      first: Int(state.first), word: trie.word(Int(state.node)), channel: Int(state.cost), total: total, operations: operations)
+  }
+}

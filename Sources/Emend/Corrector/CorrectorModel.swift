@@ -1,0 +1,53 @@
+import EmendDictionaries
+
+/// All that the corrector knows, in one file: alphabet, lexicon, language model, channel and the judge of its edits.
+public final class CorrectorModel: Sendable {
+  let file: ModelFile
+  nonisolated(unsafe) let alphabet: Alphabet
+  nonisolated(unsafe) let lexicon: ModelLexicon
+  nonisolated(unsafe) let trie: WordTrie
+  nonisolated(unsafe) let backwardTrie: WordTrie
+  nonisolated(unsafe) let backwardChannel: ChannelModel
+  nonisolated(unsafe) let language: LanguageModel
+  nonisolated(unsafe) let characters: CharacterModel
+  nonisolated(unsafe) let channel: ChannelModel
+  nonisolated(unsafe) let trees: BoostedTrees
+  /// Costs of the words by themselves, as stored.
+  nonisolated(unsafe) let wordCosts: UnsafeBufferPointer<UInt8>
+
+  public init(_ file: ModelFile) {
+    self.file = file
+    alphabet = Alphabet(file.table(.alphabet))
+    lexicon = ModelLexicon(file)
+    trie = WordTrie(file)
+    backwardTrie = WordTrie(backwards: file)
+    backwardChannel = ChannelModel(backwards: file)
+    language = LanguageModel(file)
+    characters = CharacterModel(file)
+    channel = ChannelModel(file)
+    trees = BoostedTrees(file)
+    wordCosts = file.table(.wordCosts)
+  }
+
+  func search() -> CandidateSearch { CandidateSearch(self) }
+
+  /// The model with other trees to judge edits by.
+  public func withTrees(_ trees: [UInt8]) -> [UInt8] {
+    var writer = ModelWriter(file, without: .trees)
+    writer.add(.trees, trees)
+    return writer.bytes()
+  }
+
+  func text(_ word: Int) -> String { alphabet.text(lexicon.symbols(word)) }
+}
+
+extension CorrectorModel {
+  /// The model that the program carries.
+  public static let embedded: CorrectorModel = {
+    let block = UnsafeRawBufferPointer(start: emend_english_start(), count: Int(emend_english_size))
+    do { return CorrectorModel(try ModelFile(block, name: "english.model")) } catch {
+      let message = "the model that was built in is not valid: \(error)"
+      fatalError(message)
+    }
+  }()
+}

@@ -1,0 +1,45 @@
+/// Corrects misread words by the characters that scans confuse and by the words around them.
+public struct CorrectorStage: Stage {
+  public let id = "corrector"
+  public let summary = "corrects what no list holds: by learned confusions, by context, and by the record's own words"
+  public let keeps = "known words that fit their place, protected words, numbers, initials, unknown names; the case of every word"
+  public let changesWords = true
+  public let rules = CorrectorRules.all
+  private let model: CorrectorModel
+
+  public init(model: CorrectorModel = .embedded) { self.model = model }
+
+  public func edits(in document: Document) -> EditList {
+    var edits: [Edit] = []
+    for proposal in Self.chosen(Self.proposals(in: document.bytes, model)) {
+      edits.append(
+        Edit(
+          range: proposal.range, original: proposal.original, replacement: proposal.replacement, rule: CorrectorRules.id(proposal.kind),
+          confidence: Confidence(proposal.probability), reason: proposal.reason))
+    }
+    return editList(edits)
+  }
+
+  static func proposals(in bytes: [UInt8], _ model: CorrectorModel) -> [Proposal] {
+    bytes.withUnsafeBufferPointer { bytes in
+      TokenReader.kinds.withUnsafeBufferPointer { kinds in
+        Corrector(bytes, kinds: kinds.baseAddress!, model: model).run()
+      }
+    }
+  }
+
+  /// Of proposals that overlap the most probable one; below `suggested` none.
+  static func chosen(_ proposals: [Proposal]) -> [Proposal] {
+    let open = proposals.filter { $0.probability >= Confidence.Level.suggested.threshold && $0.original != $0.replacement }
+      .sorted { $0.range.lowerBound != $1.range.lowerBound ? $0.range.lowerBound < $1.range.lowerBound : $0.probability > $1.probability }
+    var kept: [Proposal] = []
+    for proposal in open {
+      while let last = kept.last, last.range.upperBound > proposal.range.lowerBound, last.probability < proposal.probability {
+        kept.removeLast()
+      }
+      if let last = kept.last, last.range.upperBound > proposal.range.lowerBound { continue }
+      kept.append(proposal)
+    }
+    return kept
+  }
+}

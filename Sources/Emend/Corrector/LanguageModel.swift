@@ -1,0 +1,47 @@
+/// Word trigrams with backoff: how likely a word is after two others. Costs are −ln p.
+struct LanguageModel {
+  typealias Word = UInt32
+
+  private let bigrams: NgramTable
+  private let trigrams: NgramTable
+  private let costs: UnsafeBufferPointer<UInt8>
+  private let backoffs: UnsafeBufferPointer<UInt8>
+  /// Words of the lexicon; the numbers behind them stand for classes.
+  let wordCount: Int
+
+  /// A word that the lexicon does not have.
+  var unknown: Word { Word(wordCount) }
+  var number: Word { Word(wordCount + 1) }
+  /// Before the first word of a paragraph.
+  var start: Word { Word(wordCount + 2) }
+
+  static let unigramStep: Float = 1 / 12
+
+  init(_ file: ModelFile) {
+    bigrams = NgramTable(file.table(.bigrams))
+    trigrams = NgramTable(file.table(.trigrams))
+    costs = file.table(.wordCosts)
+    backoffs = file.table(.wordBackoffs)
+    wordCount = max(costs.count - 3, 0)
+  }
+
+  /// The cost of a word by itself.
+  @inline(__always)
+  func cost(_ word: Word) -> Float { Float(costs[Int(word)]) * Self.unigramStep }
+
+  @inline(__always)
+  private func backoff(_ word: Word) -> Float { Float(backoffs[Int(word)]) * NgramTable.backoffStep + NgramTable.leastBackoff }
+
+  @inline(__always)
+  func cost(_ word: Word, after before: Word) -> Float {
+    if let found = bigrams.find(WordHash.of(before, word)) { return found.cost }
+    return cost(word) - backoff(before)
+  }
+
+  @inline(__always)
+  func cost(_ word: Word, after first: Word, _ second: Word) -> Float {
+    guard let history = bigrams.find(WordHash.of(first, second)) else { return cost(word, after: second) }
+    if let found = trigrams.find(WordHash.of(first, second, word)) { return found.cost }
+    return cost(word, after: second) - history.backoff
+  }
+}

@@ -1,0 +1,51 @@
+/// What the judge of the corrector's edits is trained on: the features of proposals and whether they were right.
+///
+/// Each pair is used as it is, and with only a few of its errors kept, for records are of all degrees of damage; now and
+/// then with none.
+public struct AcceptanceData {
+  public private(set) var rows: [Float] = []
+  public private(set) var count = 0
+  /// Label, document and kind stand before the features.
+  public static let columns = 3 + Feature.allCases.count
+  public static let names = ["label", "document", "kind"] + Feature.allCases.map { "\($0)" }
+  private let model: CorrectorModel
+  private let before: Pipeline
+
+  /// - Parameter before: the stages that a record passes before the corrector.
+  public init(model: CorrectorModel, before: Pipeline) {
+    self.model = model
+    self.before = before
+  }
+
+  public mutating func add(_ pair: TextPair, document: Int) throws(EmendError) {
+    var random = SplitMix(seed: UInt64(document))
+    let text = try before.run(pair.ocr).output
+    let segmented = SegmentedPair(text: text, truth: pair.truth, model.alphabet)
+    add(text, segmented, document)
+    let share = [0.02, 0.05, 0.1, 0.2, 0.35, 0][Int(random.next() % 6)]
+    let few = segmented.mixed { Double(random.next() % 10_000) < share * 10_000 }
+    add(few, SegmentedPair(text: few, truth: pair.truth, model.alphabet), document)
+  }
+
+  private mutating func add(_ text: [UInt8], _ segmented: SegmentedPair, _ document: Int) {
+    for proposal in CorrectorStage.proposals(in: text, model) {
+      let isRight = segmented.isRight(proposal.range, proposal.newText, model.alphabet)
+      rows += [isRight ? 1 : 0, Float(document), Float(proposal.kind.rawValue)] + proposal.features
+      count += 1
+    }
+  }
+}
+
+/// Numbers that look random and are the same on every machine (Steele, Lea, Flood 2014).
+struct SplitMix: RandomNumberGenerator {
+  private var state: UInt64
+  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678 }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
+    return z ^ z >> 31
+  }
+}

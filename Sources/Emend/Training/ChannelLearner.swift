@@ -1,0 +1,148 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Learns from pairs of OCR and truth how characters are misread.
+///
+/// Pairs come in families, one for each kind of scan. The probability of an operation is the mean of what the families
+/// say, so that a kind with many pairs does not drown another.
+struct ChannelLearner {
+  private struct Family {
+    var operations: [Key: Int] = [:]
+    /// Occurrences of each true string of one to three symbols.
+    var occurrences: [UInt32: Int] = [:]
+    var positions = 0
+  }
+
+  struct Key: Hashable {
+    var truth: UInt32
+    var read: UInt32
+  }
+
+  private let alphabet: Alphabet
+  private var families: [Family] = []
+  /// Fewer occurrences are chance.
+  static let least = getenv("LEAST").map { Int(atoi($0)) } ?? 5
+
+  init(_ alphabet: Alphabet) { self.alphabet = alphabet }
+
+  mutating func startFamily() { families.append(Family()) }
+
+  /// A string of up to three symbols in one number.
+  private static func packed(_ symbols: some Sequence<UInt8>) -> UInt32 {
+    symbols.reduce(1) { $0 << 8 | UInt32($1) } & 0xFFFF_FFFF
+  }
+
+  private static func unpacked(_ key: UInt32) -> [UInt8] {
+    var symbols: [UInt8] = []
+    var rest = key
+    while rest > 1 {
+      symbols.append(UInt8(rest & 0xFF))
+      rest >>= 8
+    }
+    return symbols.reversed()
+  }
+
+  mutating func add(_ pair: TextPair) {
+    let read = ReadSymbols.of(pair.ocr, alphabet)
+    let truth = ReadSymbols.of(pair.truth, alphabet).map { $0 == Alphabet.lineEnd ? Alphabet.blank : $0 }
+    add(read: read, truth: truth)
+  }
+
+  private mutating func add(read: [UInt8], truth: [UInt8]) {
+    let flat = read.map { $0 == Alphabet.lineEnd ? Alphabet.blank : $0 }
+    let steps = TextAlignment.steps(truth, flat)
+    // A text that is mostly another teaches nothing.
+    if steps.count(where: { $0 != .match }) * 2 > steps.count { return }
+    let last = families.count - 1
+    for i in truth.indices {
+      for length in 1...3 where i + length <= truth.count {
+        families[last].occurrences[Self.packed(truth[i..<i + length]), default: 0] += 1
+      }
+    }
+    families[last].positions += truth.count
+
+    var (i, j, at) = (0, 0, 0)
+    while at < steps.count {
+      if steps[at] == .match {
+        i += 1
+        j += 1
+        at += 1
+        continue
+      }
+      let (fromTruth, fromRead) = (i, j)
+      while at < steps.count, steps[at] != .match {
+        if steps[at] != .insertion { i += 1 }
+        if steps[at] != .deletion { j += 1 }
+        at += 1
+      }
+      note(truth, fromTruth..<i, read, fromRead..<j)
+      if i == fromTruth || j == fromRead {
+        if fromTruth > 0, fromRead > 0 { note(truth, fromTruth - 1..<i, read, fromRead - 1..<j) }
+        if i < truth.count, j < read.count { note(truth, fromTruth..<i + 1, read, fromRead..<j + 1) }
+      }
+    }
+  }
+
+  private mutating func note(_ truth: [UInt8], _ t: Range<Int>, _ read: [UInt8], _ r: Range<Int>) {
+    guard t.count <= 3, r.count <= 3 else { return }
+    families[families.count - 1].operations[Key(truth: Self.packed(truth[t]), read: Self.packed(read[r])), default: 0] += 1
+  }
+
+  /// The operations that enough pairs show.
+  func operations() -> [ChannelModel.Operation] {
+    var keys = Set<Key>()
+    for family in families {
+      for (key, count) in family.operations where count >= Self.least { keys.insert(key) }
+    }
+    let total = Double(families.count)
+    return keys.compactMap { key in
+      let truth = Self.unpacked(key.truth)
+      let read = Self.unpacked(key.read)
+      if truth.contains(Alphabet.unknown) || truth == read { return nil }
+      var p = 0.0
+      for family in families {
+        let n = Double(family.operations[key] ?? 0)
+        let occurrences = truth.isEmpty ? family.positions : family.occurrences[key.truth] ?? 0
+        if n >= 1 { p += (n - 0.5) / (Double(occurrences) + 30) / total }
+      }
+      let cost = (-log(p) / Double(ChannelModel.step)).rounded()
+      return cost < 150 ? ChannelModel.Operation(truth: truth, read: read, cost: UInt8(max(cost, 1))) : nil
+    }
+  }
+}
+
+/// A text in symbols as the channel sees it: white space as one blank or line end, a hyphen before white space with it.
+enum ReadSymbols {
+  static func of(_ bytes: [UInt8], _ alphabet: Alphabet) -> [UInt8] {
+    var raw: [UInt8] = []
+    raw.reserveCapacity(bytes.count)
+    bytes.withUnsafeBufferPointer { alphabet.append($0, 0..<$0.count, to: &raw) }
+    var symbols: [UInt8] = []
+    symbols.reserveCapacity(raw.count)
+    for symbol in raw {
+      let last = symbols.last
+      switch symbol {
+      case Alphabet.blank:
+        if last == Alphabet.hyphen, symbols.count > 1, symbols[symbols.count - 2] >= Alphabet.firstLetter {
+          symbols[symbols.count - 1] = Alphabet.hyphenBlank
+        } else if let last, last > Alphabet.hyphenBlank {
+          symbols.append(symbol)
+        }
+      case Alphabet.lineEnd:
+        if last == Alphabet.hyphen || last == Alphabet.hyphenBlank {
+          symbols[symbols.count - 1] = Alphabet.hyphenLineEnd
+        } else if last == Alphabet.blank {
+          symbols[symbols.count - 1] = Alphabet.lineEnd
+        } else if let last, last > Alphabet.hyphenBlank {
+          symbols.append(symbol)
+        }
+      default: symbols.append(symbol)
+      }
+    }
+    while let last = symbols.last, last <= Alphabet.hyphenBlank, last > Alphabet.unknown { symbols.removeLast() }
+    return symbols
+  }
+}

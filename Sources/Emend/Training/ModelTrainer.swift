@@ -1,0 +1,285 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Makes a model from clean texts, lists of words and pairs of OCR and truth. The same input gives the same bytes.
+public struct ModelTrainer {
+  public struct Sizes: Sendable {
+    public var bigrams = 1_200_000
+    public var trigrams = 1_100_000
+    public init() {}
+  }
+
+  /// Clean texts, each a work of its own.
+  private let texts: [[UInt8]]
+  private let listed: [[UInt8]]
+  private let families: [[TextPair]]
+  private let sizes: Sizes
+  private let progress: (String) -> Void
+
+  public init(
+    texts: [[UInt8]], words: [[UInt8]], families: [[TextPair]], sizes: Sizes = Sizes(), progress: @escaping (String) -> Void = { _ in }
+  ) {
+    self.texts = texts
+    self.listed = words
+    self.families = families
+    self.sizes = sizes
+    self.progress = progress
+  }
+
+  private struct Word {
+    var symbols: [UInt8]
+    var hash: UInt64
+    var count: Int
+    var flags: ModelLexicon.Flags
+  }
+
+  /// - Parameter base: a model whose judge, and whose channel when there are no pairs, are taken over.
+  public func model(base: CorrectorModel?) throws(EmendError) -> [UInt8] {
+    var builder = AlphabetBuilder()
+    for text in texts { builder.add(text) }
+    for word in listed { builder.add(word) }
+    for family in families { for pair in family { builder.add(pair.ocr) } }
+    let alphabetTable = builder.table()
+    return try alphabetTable.withUnsafeBufferPointer { table in
+      Result { () throws(EmendError) in try model(Alphabet(table), alphabetTable, base) }
+    }.get()
+  }
+
+  /// A model with a channel learned from other pairs: all else stays.
+  public static func model(_ base: CorrectorModel, families: [[TextPair]]) -> [UInt8] {
+    let operations = operations(families, base.alphabet)
+    var writer = ModelWriter(base.file, without: .operations, .operationIndex, .backwardOperations, .backwardIndex)
+    add(operations, to: &writer)
+    return writer.bytes()
+  }
+
+  private static func add(_ operations: [ChannelModel.Operation], to writer: inout ModelWriter) {
+    let forward = ChannelModel.sections(operations)
+    writer.add(.operations, forward.operations)
+    writer.add(.operationIndex, forward.index)
+    let backward = ChannelModel.sections(operations.map(\.reversed))
+    writer.add(.backwardOperations, backward.operations)
+    writer.add(.backwardIndex, backward.index)
+  }
+
+  private static func operations(_ families: [[TextPair]], _ alphabet: Alphabet) -> [ChannelModel.Operation] {
+    var learner = ChannelLearner(alphabet)
+    for family in families where !family.isEmpty {
+      learner.startFamily()
+      for pair in family { learner.add(pair) }
+    }
+    return learner.operations()
+  }
+
+  private func model(_ alphabet: Alphabet, _ alphabetTable: [UInt32], _ base: CorrectorModel?) throws(EmendError) -> [UInt8] {
+    let counts = count(alphabet)
+    progress("\(counts.total) words, \(counts.entries.count) forms")
+    var words = lexicon(counts, alphabet)
+    progress("\(words.count) words in the lexicon")
+
+    // Words are numbered as the tree numbers them.
+    let total = Double(counts.total)
+    let unigrams = words.map { (Double($0.count) + 0.15) / total }
+    let wordCosts = unigrams.map { UInt8(min(max((-log($0) / Double(LanguageModel.unigramStep)).rounded(), 0), 255)) }
+    let trie = WordTrie.build(words.map(\.symbols), costs: wordCosts)
+    var order = Array(repeating: 0, count: words.count)
+    for (index, number) in trie.numbers.enumerated() { order[number] = index }
+    words = order.map { words[$0] }
+    let slots = ModelLexicon.slots(words.map(\.hash))
+    let turned = words.indices.map { (Array(words[$0].symbols.reversed()), $0) }.sorted { $0.0.lexicographicallyPrecedes($1.0) }
+    let backward = WordTrie.build(turned.map(\.0), costs: turned.map { wordCosts[order[$0.1]] })
+    var backwardWords = [UInt32](repeating: 0, count: words.count)
+    for (index, number) in backward.numbers.enumerated() { backwardWords[number] = UInt32(turned[index].1) }
+
+    let (text, classCounts) = numbered(alphabet, words)
+    let probabilities =
+      order.map { unigrams[$0] } + classCounts.map { max(Double($0), 1) / total }
+    progress("counting n-grams")
+    let grams = NgramCounter.count(
+      text, start: UInt32(words.count + 2), unigrams: probabilities, keep: (sizes.bigrams, sizes.trigrams))
+    progress("\(grams.bigrams.count) bigrams, \(grams.trigrams.count) trigrams")
+
+    let operations = Self.operations(families, alphabet)
+    progress("\(operations.count) operations")
+
+    func assembled(_ words: [Word], neighbours: [UInt32]) -> [UInt8] {
+      var writer = ModelWriter()
+      writer.add(.alphabet, alphabetTable)
+      writer.add(.slots, slots)
+      writer.add(.wordFlags, words.map(\.flags.rawValue))
+      writer.add(
+        .wordCosts, probabilities.map { UInt8(min(max((-log($0) / Double(LanguageModel.unigramStep)).rounded(), 0), 255)) })
+      writer.add(
+        .wordBackoffs,
+        grams.backoffs.map { UInt8(min(max((($0 - NgramTable.leastBackoff) / NgramTable.backoffStep).rounded(), 0), 255)) })
+      var offsets: [UInt32] = [0]
+      var pool: [UInt8] = []
+      for word in words {
+        pool += word.symbols
+        offsets.append(UInt32(pool.count))
+      }
+      writer.add(.wordOffsets, offsets)
+      writer.add(.wordBytes, pool)
+      writer.add(.trieNodes, trie.nodes)
+      writer.add(.trieCosts, trie.costs)
+      writer.add(.trieRanks, trie.ranks)
+      writer.add(.bigrams, NgramTable.entries(grams.bigrams))
+      writer.add(.trigrams, NgramTable.entries(grams.trigrams))
+      writer.add(.characters, NgramTable.entries(CharacterCounter.grams(words.map { ($0.symbols, $0.count) })))
+      Self.add(operations, to: &writer)
+      writer.add(.backwardNodes, backward.nodes)
+      writer.add(.backwardCosts, backward.costs)
+      writer.add(.backwardRanks, backward.ranks)
+      writer.add(.backwardWords, backwardWords)
+      writer.add(.neighbours, neighbours)
+      let isWord = Set(words.map(\.hash))
+      writer.add(.forms, ModelLexicon.forms(counts.entries.filter { $0.count >= 2 && !isWord.contains($0.hash) }.map(\.hash)))
+      if let base { writer.add(.trees, base.file.bytes(of: .trees)) }
+      return writer.bytes()
+    }
+
+    let plain = assembled(words, neighbours: [])
+    let neighbours = try plain.withUnsafeBytes { bytes in
+      Result { () throws(EmendError) in Self.neighbours(CorrectorModel(try ModelFile(bytes, name: "model"))) }
+    }.get()
+    progress("\(neighbours.count / 2) neighbours of known words")
+    for pair in stride(from: 0, to: neighbours.count, by: 2) { words[Int(neighbours[pair])].flags.insert(.hasNeighbours) }
+    return assembled(words, neighbours: neighbours)
+  }
+
+  /// Calls `body` with each token of a text and its symbols.
+  private func forEachToken(
+    _ text: [UInt8], _ alphabet: Alphabet, _ body: (TokenReader.Token, [UInt8], UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    text.withUnsafeBufferPointer { bytes in
+      TokenReader.kinds.withUnsafeBufferPointer { kinds in
+        var reader = TokenReader(bytes, kinds: kinds.baseAddress!)
+        var symbols: [UInt8] = []
+        while let token = reader.next() {
+          symbols.removeAll(keepingCapacity: true)
+          alphabet.append(bytes, token.range, to: &symbols)
+          body(token, symbols, bytes)
+        }
+      }
+    }
+  }
+
+  private func count(_ alphabet: Alphabet) -> WordCounts {
+    var counts = WordCounts()
+    for (number, text) in texts.enumerated() {
+      forEachToken(text, alphabet) { token, symbols, bytes in
+        if token.hasDigit || symbols.count > 30 { return }
+        counts.add(
+          symbols, hash: WordHash.of(symbols), text: number, isCapital: !(bytes[token.start] | 0x20 == bytes[token.start]),
+          isInside: !token.startsSentence && token.gap != .hyphenLineEnd)
+      }
+    }
+    return counts
+  }
+
+  /// The listed words, and those of the texts that are often enough there to be no misprint.
+  private func lexicon(_ counts: WordCounts, _ alphabet: Alphabet) -> [Word] {
+    var words: [UInt64: Word] = [:]
+    for word in listed {
+      var symbols: [UInt8] = []
+      word.withUnsafeBufferPointer { alphabet.append($0, 0..<$0.count, to: &symbols) }
+      guard isSpelled(symbols) else { continue }
+      let hash = WordHash.of(symbols)
+      let isProper = word[0] >= UInt8(ascii: "A") && word[0] <= UInt8(ascii: "Z")
+      if let known = words[hash] {
+        if !isProper { words[hash]!.flags = known.flags.subtracting(.proper) }
+      } else {
+        words[hash] = Word(symbols: symbols, hash: hash, count: 0, flags: isProper ? .proper : [])
+      }
+    }
+    let isSmall = texts.count < 20
+    for entry in counts.entries {
+      let isCapital = entry.inside >= 3 && entry.capitals * 10 >= entry.inside * 9
+      if words[entry.hash] != nil {
+        words[entry.hash]!.count = entry.count
+        if entry.inside >= 5 {
+          if isCapital { words[entry.hash]!.flags.insert(.proper) } else { words[entry.hash]!.flags.remove(.proper) }
+        }
+        continue
+      }
+      guard entry.count >= 4, isSmall || entry.texts >= 3 else { continue }
+      let symbols = counts.symbols(entry)
+      guard symbols.count >= 3, isSpelled(symbols), !isRunOn(symbols, entry.count, counts) else { continue }
+      words[entry.hash] = Word(
+        symbols: symbols, hash: entry.hash, count: entry.count, flags: isCapital ? [.proper, .corpusOnly] : .corpusOnly)
+    }
+    return words.values.sorted { $0.symbols.lexicographicallyPrecedes($1.symbols) }
+  }
+
+  private func isSpelled(_ symbols: [UInt8]) -> Bool {
+    !symbols.isEmpty && symbols.count <= 30 && symbols.allSatisfy { $0 >= Alphabet.firstLetter && $0 < Alphabet.firstSign }
+  }
+
+  /// `ofthe`: two common words without the blank.
+  private func isRunOn(_ symbols: [UInt8], _ count: Int, _ counts: WordCounts) -> Bool {
+    guard symbols.count >= 4 else { return false }
+    return (1..<symbols.count).contains { cut in
+      guard let left = counts.find(WordHash.of(Array(symbols[..<cut]))), let right = counts.find(WordHash.of(Array(symbols[cut...]))) else {
+        return false
+      }
+      let least = min(cut, symbols.count - cut)
+      return min(left.count, right.count) > count * (least < 3 ? 500 : 50)
+    }
+  }
+
+  /// The texts in word numbers, with `start` before each paragraph, and how often each class occurs.
+  private func numbered(_ alphabet: Alphabet, _ words: [Word]) -> ([UInt32], [Int]) {
+    let slots = ModelLexicon.slots(words.map(\.hash))
+    let mask = slots.count - 1
+    func find(_ hash: UInt64) -> UInt32? {
+      var slot = Int(truncatingIfNeeded: hash >> 3) & mask
+      while slots[slot] != 0 {
+        if (slots[slot] ^ hash) & ~ModelLexicon.numberMask == 0 { return UInt32(slots[slot] & ModelLexicon.numberMask) - 1 }
+        slot = (slot + 1) & mask
+      }
+      return nil
+    }
+    let (unknown, number, start) = (UInt32(words.count), UInt32(words.count + 1), UInt32(words.count + 2))
+    var classes = [0, 0, 0]
+    var numbers: [UInt32] = [start, start]
+    for text in texts {
+      numbers.append(start)
+      forEachToken(text, alphabet) { token, symbols, _ in
+        if token.gap == .paragraph, numbers.last != start { numbers.append(start) }
+        if token.isNumber {
+          classes[1] += 1
+          numbers.append(number)
+        } else if let word = find(WordHash.of(symbols)) {
+          numbers.append(word)
+        } else {
+          classes[0] += 1
+          numbers.append(unknown)
+        }
+      }
+    }
+    return (numbers, classes)
+  }
+
+  /// For each word that may be a misreading of more frequent ones, those: the word, and neighbour << 8 | cost.
+  private static func neighbours(_ model: CorrectorModel) -> [UInt32] {
+    let search = model.search()
+    var limits = CandidateSearch.Limits()
+    limits.expansions = 500
+    var found: [UInt32] = []
+    for word in 0..<model.lexicon.count {
+      let own = Int(model.wordCosts[word])
+      // What stands in every tenth thousand words is no misreading that context could tell.
+      if own < 60 { continue }
+      let symbols = Array(model.lexicon.symbols(word))
+      let candidates = search.candidates(for: symbols, splits: false, limits: limits)
+        .filter { $0.word != word && $0.first < 0 && $0.total - own < 96 }
+      for candidate in candidates.prefix(6) {
+        found += [UInt32(word), UInt32(candidate.word) << 8 | UInt32(min(candidate.channel, 255))]
+      }
+    }
+    return found
+  }
+}
