@@ -37,6 +37,20 @@ extension MarkingTemplates {
     }
   }
 
+  /// The same among the templates of `pool`, which are those of all lines that `memo` holds.
+  func nearest(
+    _ text: [UInt8], _ range: Range<Int>, among pool: [Int], patience: Int, _ memo: inout LineMemo, _ scratch: inout Scratch
+  ) -> Match? {
+    guard range.count <= Self.longestLine, range.count >= 3 else { return nil }
+    switch memo.find(text, range) {
+    case .known(let match): return match
+    case .new(let slot):
+      let match = nearest(text, range, among: pool, patience: patience, &scratch)
+      memo.remember(match, range, in: slot)
+      return match
+    }
+  }
+
   /// The template of `pool` that a line is nearest to, read with patience: up to `patience` hundredths of a letter for
   /// each letter, where its place says that a marking of this kind is due. nil when none is near enough.
   func nearest(

@@ -5,8 +5,23 @@ public struct SpellingStage: Stage {
   public let keeps = "known words, protected words, numbers, identifiers; the case of every word"
   public let changesWords = true
   private let dictionaries: Dictionaries
+  /// A bit for each pair of words that starts a phrase, so that most pairs need no look-up.
+  private let phraseBits: [UInt64]
 
-  public init(dictionaries: Dictionaries = .embedded) { self.dictionaries = dictionaries }
+  public init(dictionaries: Dictionaries = .embedded) {
+    self.dictionaries = dictionaries
+    var bits: [UInt64] = Array(repeating: 0, count: 1024)
+    for pair in dictionaries.phrases.keys {
+      let slot = Self.slot(pair.first, pair.second)
+      bits[slot >> 6] |= 1 << UInt64(slot & 63)
+    }
+    phraseBits = bits
+  }
+
+  /// The bit of two words, 0...65535.
+  private static func slot(_ first: Int, _ second: Int) -> Int {
+    Int((UInt64(first) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(second) &* 0xD6E8_FEB8_6659_FD93) >> 48)
+  }
 
   public let rules = SpellingRules.all
 
@@ -25,7 +40,7 @@ public struct SpellingStage: Stage {
     var edits: [Edit] = []
     let span = bytes.span
     let raw = span.bytes
-    let vocabulary = dictionaries.vocabulary
+    var recent = RecentWords(dictionaries.vocabulary, count: bytes.count)
     var resolver = NameResolver(bytes, dictionaries)
     let marks = PunctuationReader(dictionaries)
 
@@ -37,8 +52,8 @@ public struct SpellingStage: Stage {
       if let range = words.next() {
         // Single letters are initials, list marks and noise; only `a` can start a phrase.
         let isLetter = range.count == 1 && span[range.lowerBound] | 0x20 != UInt8(ascii: "a")
-        let entry = isLetter ? nil : vocabulary.find(raw, range)
-        next = Token(range: range, entry: entry, flags: entry.map { vocabulary.flags($0) } ?? [])
+        let known = isLetter ? (entry: nil, flags: []) : recent.find(raw, range)
+        next = Token(range: range, entry: known.entry, flags: known.flags)
       }
       if let token = current {
         if !token.isKnown, !touchesDigit(span, token.range), !isHalfWord(span, token.range) {
@@ -105,7 +120,9 @@ public struct SpellingStage: Stage {
   }
 
   private func phrase(_ first: Token, _ second: Token, _ bytes: [UInt8], _ edits: inout [Edit]) {
-    guard let entry = first.entry, let other = second.entry,
+    guard let entry = first.entry, let other = second.entry else { return }
+    let slot = Self.slot(entry, other)
+    guard phraseBits[slot >> 6] >> UInt64(slot & 63) & 1 == 1,
       let phrases = dictionaries.phrases[Dictionaries.WordPair(first: entry, second: other)]
     else { return }
     for phrase in phrases {
@@ -129,7 +146,7 @@ public struct SpellingStage: Stage {
     var words: [Range<Int>] = []
     var start = first.lowerBound
     for word in phrase {
-      if !words.isEmpty {
+      if start > first.lowerBound {
         let gap = start
         while start < bytes.count, bytes[start].isSpace, start - gap < 4 { start += 1 }
         guard start > gap, bytes[gap..<start].count(where: { $0 == .lineFeed }) <= 1 else { return nil }
