@@ -11,7 +11,7 @@ SWIFT_FLAGS = -c release
 # undo the other.
 TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-tests
 
-.PHONY: run build test eval floors deps lint format docs fixtures install
+.PHONY: run build test eval floors deps lint format docs dictionaries fixtures install
 
 run: build
 	@$(EMEND) diff --words $(RECORD) || [ $$? -eq 1 ]
@@ -56,6 +56,10 @@ format:
 # The rule tables of Pipeline.md, from the rules.
 docs:
 	swift run $(SWIFT_FLAGS) emend-dev docs
+
+# Dictionaries/tables.image, from the tables beside it; without it emend works, but starts slowly.
+dictionaries:
+	swift run $(SWIFT_FLAGS) emend-dev image
 
 # expected.txt and report.json of the fixtures; read the diff before committing it.
 fixtures:
