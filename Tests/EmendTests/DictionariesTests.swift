@@ -162,6 +162,17 @@ import Testing
     }
   }
 
+  @Test func whatIsMadeLateIsMadeOnce() {
+    final class Value: Sendable {}
+    let values = LazyArray(count: 40) { _ in Value() }
+    nonisolated(unsafe) let seen = UnsafeMutableBufferPointer<Value?>.allocate(capacity: 4000)
+    seen.initialize(repeating: nil)
+    DispatchQueue.concurrentPerform(iterations: 4000) { i in seen[i] = values[i % 40] }
+    for i in 0..<4000 { #expect(seen[i] === values[i % 40]) }
+    seen.deinitialize()
+    seen.deallocate()
+  }
+
   @Test func vocabularyFindsWhatItHolds() throws {
     var builder = VocabularyBuilder()
     var random = Random(9)
