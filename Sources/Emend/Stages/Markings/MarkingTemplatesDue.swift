@@ -68,13 +68,14 @@ extension MarkingTemplates {
       let limit = min(
         max(MarkingTemplate.tolerance(letters: letters), letters * patience), best == .max ? .max : best * letters / 100 + 50)
       let slack = limit / 100 + 1
-      if length > all[number].longestLine + slack || length + slack < letters { continue }
-      if all[number].capitalsOnly, line.uppers <= line.lowers * 2 { continue }
-      guard let cost = Alignment.cost(line.bytes, all[number], glyphs, limit: limit, &scratch.rows) else { continue }
+      if length > Int(outlines[number].longest) + slack || length + slack < letters { continue }
+      let template = all[number]
+      if template.capitalsOnly, line.uppers <= line.lowers * 2 { continue }
+      guard let cost = Alignment.cost(line.bytes, template, glyphs, limit: limit, &scratch.rows) else { continue }
       found.append((number, cost, cost * 100 / letters))
       best = min(best, cost * 100 / letters)
     }
-    found.sort { ($0.share, -all[$0.number].glyphs.count, $0.number) < ($1.share, -all[$1.number].glyphs.count, $1.number) }
+    found.sort { ($0.share, -classes[$0.number].count, $0.number) < ($1.share, -classes[$1.number].count, $1.number) }
     return reading(found.map { ($0.number, $0.cost) }, line, text) { number in
       Alignment(
         line, all[number], glyphs: glyphs, limit: max(all[number].tolerance, all[number].glyphs.count * patience),
