@@ -23,6 +23,7 @@ public struct EmendError: Error, Sendable, CustomStringConvertible {
   }
 
   static func model(_ name: String, _ what: String) -> EmendError { EmendError("\(name): \(what)") }
+  static func training(_ what: String) -> EmendError { EmendError(what) }
   static func line(_ what: String) -> EmendError { EmendError(what) }
   static func ledger(_ what: String) -> EmendError { EmendError(what) }
   static func stages(_ what: String) -> EmendError { EmendError(what) }

@@ -21,11 +21,12 @@ struct EmendCommand: ParsableCommand {
         emend diff --by-stage record.txt            see it, stage by stage
         emend undo record.txt                       the exact source bytes again
         emend evaluate --scans Fixtures/Scans       how well it does where the truth is known
+        emend train --pairs own.jsonl -o my.model   a corrector that knows your scans, for --model my.model
       """,
     version: Version.current,
     subcommands: [
       CleanCommand.self, CheckCommand.self, DiffCommand.self, UndoCommand.self, ExplainCommand.self,
-      StagesCommand.self, EvaluateCommand.self,
+      StagesCommand.self, EvaluateCommand.self, TrainCommand.self,
     ])
 
   static func main() {

@@ -6,6 +6,9 @@ struct ExplainCommand: ParsableCommand {
     commandName: "explain",
     abstract: "Explains a rule, or every edit on a line of a file.",
     discussion: """
+      For a line it shows the whole contest at each word that the stage corrector weighed there: the readings, what the
+      misreading and the context cost (-ln p, lower is likelier), the gain over the text as it stands, and what was chosen.
+
       Examples:
         emend explain spelling.title-name
         emend explain record.txt:42
@@ -40,11 +43,7 @@ struct ExplainCommand: ParsableCommand {
     let lines = run.source.isEmpty ? 0 : source.count { $0 == 0x0A } + (source.last == 0x0A ? 0 : 1)
     if line > max(lines, 1) { throw Failure("\(path): has \(lines) lines, not \(line)") }
     let findings = Findings(run).all(withheld: true).filter { $0.line...$0.lastLine ~= line }
-    if findings.isEmpty {
-      try Output.standard.write(Array("\(path):\(line): no edit proposed\n".utf8))
-      return
-    }
-    var out = ""
+    var out = findings.isEmpty ? "\(path):\(line): no edit proposed\n" : ""
     let rules = Dictionary(uniqueKeysWithValues: pipeline.stages.flatMap(\.rules).map { ($0.id, $0) })
     for finding in findings {
       out += finding.line(path: path) + "\n"
@@ -54,6 +53,7 @@ struct ExplainCommand: ParsableCommand {
         out += "    kept as \(artifact.kind.rawValue)" + (fields.isEmpty ? "" : ": \(fields)") + "\n"
       }
     }
+    out += ContestReport(run, line: line, by: pipeline).text(path: path)
     try Output.standard.write(Array(out.utf8))
   }
 }

@@ -36,6 +36,9 @@ struct PipelineOptions: ParsableArguments {
   @Flag(help: "Make one line of each paragraph; tables, lists, headings and heads of cables stay.")
   var reflow = false
 
+  @Option(help: ArgumentHelp("The model of the stage corrector, made by `emend train`; without it the one that is built in.", valueName: "file"))
+  var model: String?
+
   func pipeline() throws -> Pipeline {
     var options = Pipeline.Options()
     options.lineEnds = lineEnds
@@ -43,9 +46,11 @@ struct PipelineOptions: ParsableArguments {
     options.typography = typography
     options.footnotes = footnotes
     options.reflow = reflow
-    return try Pipeline.standard(options: options, level: level)
+    return try Pipeline.standard(options: options, level: level, model: correctorModel())
       .selecting(only: Self.names(only, "--only"), skip: Self.names(skip, "--skip"))
   }
+
+  func correctorModel() throws -> CorrectorModel { try model.map(MappedModel.open) ?? .embedded }
 
   private static func names(_ list: String?, _ option: String) throws -> [String] {
     guard let list else { return [] }

@@ -25,9 +25,7 @@ struct TrainCommand: ParsableCommand {
     let left = Set(without)
     let texts = try Files.list(text, suffix: ".txt").filter { !left.contains($0.lastPathComponent) }
       .map { [UInt8](try Data(contentsOf: $0)) }
-    let lists = try words.flatMap { path in
-      try Data(contentsOf: URL(filePath: path)).split(separator: 0x0A).filter { $0.first != 0x23 }.map { [UInt8]($0) }
-    }
+    let lists = try words.flatMap { ModelTrainer.words(in: [UInt8](try Data(contentsOf: URL(filePath: $0)))) }
     let clock = ContinuousClock()
     let start = clock.now
     let trainer = ModelTrainer(texts: texts, words: lists, families: families) {
@@ -56,6 +54,6 @@ extension CorrectorModel {
     let data = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
     let block = UnsafeMutableRawBufferPointer.allocate(byteCount: data.count, alignment: 64)
     _ = data.withUnsafeBytes { block.copyMemory(from: $0) }
-    self.init(try ModelFile(UnsafeRawBufferPointer(block), name: path) { UnsafeMutableRawBufferPointer(mutating: $0).deallocate() })
+    try self.init(ModelFile(UnsafeRawBufferPointer(block), name: path) { UnsafeMutableRawBufferPointer(mutating: $0).deallocate() })
   }
 }

@@ -38,6 +38,15 @@ struct BoostedTrees {
     roots = part(Int32.self, 16 + counts[1] * 16 + counts[2] * 4, counts[0])
   }
 
+  /// Every node asks for a feature that there is and leads on within the tables, later in its tree than it stands itself,
+  /// so that each way ends in a leaf.
+  func isSound(features: Int) -> Bool {
+    func isPlace(_ place: Int32, after node: Int) -> Bool { place < 0 ? Int(-1 - place) < leaves.count : node < Int(place) && Int(place) < nodes.count }
+    return nodes.indices.allSatisfy {
+      (0..<features).contains(Int(nodes[$0].feature)) && isPlace(nodes[$0].left, after: $0) && isPlace(nodes[$0].right, after: $0)
+    } && roots.allSatisfy { isPlace($0, after: -1) }
+  }
+
   /// Probability from 0 to 1.
   func probability(_ features: [Float]) -> Double {
     var sum: Float = 0

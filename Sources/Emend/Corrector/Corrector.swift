@@ -14,11 +14,17 @@ final class Corrector {
   /// Candidates by the hash of what was read.
   private var memo: [UInt64: [CandidateSearch.Candidate]] = [:]
   private(set) var proposals: [Proposal] = []
+  /// Bytes whose contests are kept.
+  var watched: Range<Int>?
+  private(set) var contests: [Contest] = []
   /// How many proposals of the document that gain clearly rest on each operation.
   private var confusions: [Int32: Int] = [:]
 
   /// A record with a smaller share of unknown words is clean.
   private static let clean: Float = 0.03
+
+  /// What costs more than the tokens as they stand is never right often enough.
+  private static let leastGain: Float = -1
 
   /// Pieces of a word are seldom misread in both halves too.
   private static let mergeLimits: CandidateSearch.Limits = {
@@ -228,7 +234,11 @@ final class Corrector {
     }
     for i in lattice.tokens.indices {
       let edges = lattice.edges[i]
-      if edges.count == 1 { continue }
+      let isWatched = watched.map { lattice.tokens[i].range.overlaps($0) } ?? false
+      if edges.count == 1 {
+        if isWatched, lattice.tokens[i].word == model.language.unknown { contests.append(contestWithoutCandidates(lattice, i, path)) }
+        continue
+      }
       // Edges of the same span compete; those of different spans are proposals of their own.
       for span in 1...3 {
         let choices = edges.enumerated().filter { !$1.isKept && $1.to == i + span }
@@ -237,8 +247,9 @@ final class Corrector {
         guard let best = choices.first else { continue }
         let kept = lattice.keptCost(i..<i + span, path)
         let gain = kept - best.cost
-        // What costs more than the tokens as they stand is never right often enough.
-        if gain < -1 { continue }
+        let isOpen = gain >= Self.leastGain
+        if isWatched { contests.append(contest(lattice, i..<i + span, path, choices.map { ($0.edge, $0.cost) }, isOpen: isOpen)) }
+        if !isOpen { continue }
         let onPath = path[i] == best.number
         let second = choices.count > 1 ? choices[1].cost - best.cost : 20
         proposals.append(
@@ -314,7 +325,9 @@ final class Corrector {
     set(.shortestPart, Float(tokens.map(\.symbols.count).min()!))
     return Proposal(
       range: range, original: original, replacement: written(edge, letterCase), kind: kind, gain: gain, margin: margin, candidate: candidate,
-      readText: read, newText: new, runnerUp: runnerUp.map { newText($0) } ?? [], features: features)
+      readText: read, newText: new, runnerUp: runnerUp.map { newText($0) } ?? [], features: features,
+      before: edge.from > 0 ? lattice.tokens[edge.from - 1].range : 0..<0,
+      after: edge.to < lattice.tokens.count ? lattice.tokens[edge.to].range : 0..<0)
   }
 
   private func readText(_ tokens: ArraySlice<Lattice.Token>) -> [UInt8] {
@@ -341,6 +354,38 @@ final class Corrector {
       }.joined(separator: [UInt8.space]))
   }
 
+  // MARK: Contests
+
+  private func contest(
+    _ lattice: Lattice, _ span: Range<Int>, _ path: [Int], _ choices: [(edge: Lattice.Edge, cost: Float)], isOpen: Bool
+  ) -> Contest {
+    let tokens = lattice.tokens[span]
+    let range = tokens.first!.range.lowerBound..<tokens.last!.range.upperBound
+    let keptCost = lattice.keptCost(span, path)
+    let strangeness = tokens.reduce(Float(0)) { $0 + $1.strangeness }
+    func entry(_ text: [UInt8], _ channel: Float, _ cost: Float, _ verdict: String) -> Contest.Entry {
+      Contest.Entry(
+        text: String(decoding: text, as: UTF8.self), channel: Double(channel), context: Double(cost - channel),
+        gain: Double(keptCost - cost), verdict: verdict)
+    }
+    let entries = choices.enumerated().map { rank, choice in
+      entry(
+        newText(choice.edge), choice.edge.cost, choice.cost,
+        rank > 0 ? "dearer than the first reading" : isOpen ? "" : "the text as it stands is far likelier")
+    }
+    return Contest(
+      range: range, read: String(decoding: bytes[range], as: UTF8.self), entries: entries,
+      kept: entry(readText(tokens), strangeness, keptCost, "as it stands"), proposal: isOpen ? proposals.count : nil)
+  }
+
+  private func contestWithoutCandidates(_ lattice: Lattice, _ place: Int, _ path: [Int]) -> Contest {
+    var contest = contest(lattice, place..<place + 1, path, [], isOpen: false)
+    contest.kept.verdict =
+      isEligible(lattice.tokens[place])
+      ? "unknown, and no word is near enough" : "unknown, and left alone: a single letter, initials, a Roman numeral, or digits in it"
+    return contest
+  }
+
   // MARK: Judgement
 
   /// Gives each proposal its probability, with what the whole document says about its confusion.
@@ -360,6 +405,10 @@ final class Corrector {
       proposals[i].probability =
         model.trees.isEmpty
         ? 1 / (1 + exp(-Double(proposal.gain - 3))) : model.trees.probability(proposals[i].features)
+      // Most proposals stay far below: their reasons nobody reads.
+      if proposals[i].probability >= Confidence.Level.suggested.threshold {
+        proposals[i].reason = CorrectorReason(model: model, bytes: bytes).text(proposals[i])
+      }
     }
   }
 }

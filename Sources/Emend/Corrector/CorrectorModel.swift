@@ -15,8 +15,10 @@ public final class CorrectorModel: Sendable {
   /// Costs of the words by themselves, as stored.
   nonisolated(unsafe) let wordCosts: UnsafeBufferPointer<UInt8>
 
-  public init(_ file: ModelFile) {
+  /// - Throws: `EmendError` when a section is missing or does not fit the others.
+  public init(_ file: ModelFile) throws(EmendError) {
     self.file = file
+    try file.checkSizes()
     alphabet = Alphabet(file.table(.alphabet))
     lexicon = ModelLexicon(file)
     trie = WordTrie(file)
@@ -27,6 +29,9 @@ public final class CorrectorModel: Sendable {
     channel = ChannelModel(file)
     trees = BoostedTrees(file)
     wordCosts = file.table(.wordCosts)
+    guard trees.isSound(features: Feature.allCases.count) else {
+      throw .model(file.name, "was made for another version of emend; make it again with emend train")
+    }
   }
 
   func search() -> CandidateSearch { CandidateSearch(self) }
@@ -45,7 +50,7 @@ extension CorrectorModel {
   /// The model that the program carries.
   public static let embedded: CorrectorModel = {
     let block = UnsafeRawBufferPointer(start: emend_english_start(), count: Int(emend_english_size))
-    do { return CorrectorModel(try ModelFile(block, name: "english.model")) } catch {
+    do { return try CorrectorModel(ModelFile(block, name: "english.model")) } catch {
       let message = "the model that was built in is not valid: \(error)"
       fatalError(message)
     }

@@ -5,19 +5,36 @@ public struct CorrectorStage: Stage {
   public let keeps = "known words that fit their place, protected words, numbers, initials, unknown names; the case of every word"
   public let changesWords = true
   public let rules = CorrectorRules.all
-  private let model: CorrectorModel
+  let model: CorrectorModel
 
   public init(model: CorrectorModel = .embedded) { self.model = model }
 
   public func edits(in document: Document) -> EditList {
     var edits: [Edit] = []
     for proposal in Self.chosen(Self.proposals(in: document.bytes, model)) {
-      edits.append(
-        Edit(
-          range: proposal.range, original: proposal.original, replacement: proposal.replacement, rule: CorrectorRules.id(proposal.kind),
-          confidence: Confidence(proposal.probability), reason: proposal.reason))
+      var edit = Edit(
+        range: proposal.range, original: proposal.original, replacement: proposal.replacement, rule: CorrectorRules.id(proposal.kind),
+        confidence: Confidence(proposal.probability), reason: proposal.reason)
+      if proposal.kind == .merge { Self.keepLineEnd(&edit, document.bytes) }
+      edits.append(edit)
     }
     return editList(edits)
+  }
+
+  /// A word that a line end cut is joined on the first line, and the line ends behind it and its punctuation, as in the
+  /// stage `line-ends`. Where the half has a line for itself, the end of that line stays.
+  private static func keepLineEnd(_ edit: inout Edit, _ bytes: [UInt8]) {
+    guard let lineEnd = edit.original.firstIndex(where: \.isLineEnd) else { return }
+    let gap = edit.original[lineEnd...].prefix(while: \.isSpace)
+    let word = edit.range.upperBound
+    var end = word
+    while end < bytes.count, !bytes[end].isSpace, end - word <= CutWord.longestWord { end += 1 }
+    var next = end
+    while next < bytes.count, bytes[next].isBlank { next += 1 }
+    guard end - word <= CutWord.longestWord, next < bytes.count, next > end, !bytes[next].isSpace else { return }
+    edit.range = edit.range.lowerBound..<next
+    edit.original += bytes[word..<next]
+    edit.replacement += bytes[word..<end] + gap
   }
 
   static func proposals(in bytes: [UInt8], _ model: CorrectorModel) -> [Proposal] {

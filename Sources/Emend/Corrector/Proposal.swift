@@ -19,6 +19,9 @@ struct Proposal {
   /// The next best reading, if any.
   var runnerUp: [UInt8]
   var features: [Float]
+  /// The tokens on both sides; empty where there is none.
+  var before: Range<Int>
+  var after: Range<Int>
   var probability: Double = 0
   var reason = ""
 }

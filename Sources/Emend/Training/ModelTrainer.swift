@@ -36,7 +36,19 @@ public struct ModelTrainer {
     var flags: ModelLexicon.Flags
   }
 
+  /// Fewer words of text than this give no counts to go by.
+  static let leastWords = 20_000
+  /// Fewer operations than this come from pairs that are too few, too good, or no pairs.
+  static let leastOperations = 20
+
+  /// The words of a list, one a line; `#` starts a comment line.
+  public static func words(in list: [UInt8]) -> [[UInt8]] {
+    list.split(separator: .lineFeed).map { Array(list[list.trimmed($0.startIndex..<$0.endIndex)]) }
+      .filter { !$0.isEmpty && $0[0] != UInt8(ascii: "#") }
+  }
+
   /// - Parameter base: a model whose judge, and whose channel when there are no pairs, are taken over.
+  /// - Throws: `EmendError` when texts or pairs are too few to learn from.
   public func model(base: CorrectorModel?) throws(EmendError) -> [UInt8] {
     var builder = AlphabetBuilder()
     for text in texts { builder.add(text) }
@@ -49,8 +61,9 @@ public struct ModelTrainer {
   }
 
   /// A model with a channel learned from other pairs: all else stays.
-  public static func model(_ base: CorrectorModel, families: [[TextPair]]) -> [UInt8] {
-    let operations = operations(families, base.alphabet)
+  /// - Throws: `EmendError` when the pairs are too few to learn from.
+  public static func model(_ base: CorrectorModel, families: [[TextPair]]) throws(EmendError) -> [UInt8] {
+    let operations = try operations(families, base.alphabet)
     var writer = ModelWriter(base.file, without: .operations, .operationIndex, .backwardOperations, .backwardIndex)
     add(operations, to: &writer)
     return writer.bytes()
@@ -65,17 +78,37 @@ public struct ModelTrainer {
     writer.add(.backwardIndex, backward.index)
   }
 
-  private static func operations(_ families: [[TextPair]], _ alphabet: Alphabet) -> [ChannelModel.Operation] {
+  private static func operations(_ families: [[TextPair]], _ alphabet: Alphabet) throws(EmendError) -> [ChannelModel.Operation] {
     var learner = ChannelLearner(alphabet)
     for family in families where !family.isEmpty {
       learner.startFamily()
       for pair in family { learner.add(pair) }
     }
-    return learner.operations()
+    let operations = learner.operations()
+    if operations.count < leastOperations {
+      throw .training(
+        "the pairs show \(operations.count) kinds of misreading often enough to learn them; it takes \(leastOperations): give more pairs")
+    }
+    return operations
+  }
+
+  /// The operations of a model in the characters of another, as far as it has them.
+  private static func operations(of base: CorrectorModel, in alphabet: Alphabet) -> [ChannelModel.Operation] {
+    func translated(_ symbols: [UInt8]) -> [UInt8]? {
+      let turned = symbols.map { $0 < Alphabet.firstLetter ? $0 : alphabet.symbol(base.alphabet.scalar($0).value) }
+      return turned.contains(Alphabet.unknown) ? nil : turned
+    }
+    return base.channel.operations.compactMap { operation in
+      guard let truth = translated(operation.trueSymbols), let read = translated(operation.readSymbols), truth != read else { return nil }
+      return ChannelModel.Operation(truth: truth, read: read, cost: operation.cost)
+    }
   }
 
   private func model(_ alphabet: Alphabet, _ alphabetTable: [UInt32], _ base: CorrectorModel?) throws(EmendError) -> [UInt8] {
     let counts = count(alphabet)
+    if counts.total < Self.leastWords {
+      throw .training("the texts have \(counts.total) words; a model takes \(Self.leastWords) at least, and gets good with millions")
+    }
     progress("\(counts.total) words, \(counts.entries.count) forms")
     var words = lexicon(counts, alphabet)
     progress("\(words.count) words in the lexicon")
@@ -102,7 +135,8 @@ public struct ModelTrainer {
       text, start: UInt32(words.count + 2), unigrams: probabilities, keep: (sizes.bigrams, sizes.trigrams))
     progress("\(grams.bigrams.count) bigrams, \(grams.trigrams.count) trigrams")
 
-    let operations = Self.operations(families, alphabet)
+    let operations =
+      if families.allSatisfy(\.isEmpty), let base { Self.operations(of: base, in: alphabet) } else { try Self.operations(families, alphabet) }
     progress("\(operations.count) operations")
 
     func assembled(_ words: [Word], neighbours: [UInt32]) -> [UInt8] {
@@ -137,13 +171,13 @@ public struct ModelTrainer {
       writer.add(.neighbours, neighbours)
       let isWord = Set(words.map(\.hash))
       writer.add(.forms, ModelLexicon.forms(counts.entries.filter { $0.count >= 2 && !isWord.contains($0.hash) }.map(\.hash)))
-      if let base { writer.add(.trees, base.file.bytes(of: .trees)) }
+      if let base, !base.trees.isEmpty { writer.add(.trees, base.file.bytes(of: .trees)) }
       return writer.bytes()
     }
 
     let plain = assembled(words, neighbours: [])
     let neighbours = try plain.withUnsafeBytes { bytes in
-      Result { () throws(EmendError) in Self.neighbours(CorrectorModel(try ModelFile(bytes, name: "model"))) }
+      Result { () throws(EmendError) in Self.neighbours(try CorrectorModel(ModelFile(bytes, name: "model"))) }
     }.get()
     progress("\(neighbours.count / 2) neighbours of known words")
     for pair in stride(from: 0, to: neighbours.count, by: 2) { words[Int(neighbours[pair])].flags.insert(.hasNeighbours) }

@@ -1,0 +1,110 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Says in one line why a proposal is made: what was misread, where it fits, how often the record has it, and what else it
+/// could be.
+struct CorrectorReason {
+  /// Of a reason, in characters.
+  static let longest = 160
+  private static let longestWord = 20
+
+  let model: CorrectorModel
+  let bytes: UnsafeBufferPointer<UInt8>
+
+  func text(_ proposal: Proposal) -> String {
+    let parts = [confusion(proposal), context(proposal), counts(proposal), elsewhere(proposal), runnerUp(proposal)]
+    var text = ""
+    for part in parts where !part.isEmpty {
+      let longer = text.isEmpty ? part : text + "; " + part
+      if longer.count <= Self.longest { text = longer }
+    }
+    return text
+  }
+
+  // MARK: Parts
+
+  /// `l read for d, u for S`.
+  private func confusion(_ proposal: Proposal) -> String {
+    let known = proposal.candidate.operations.filter { $0 >= 0 }.map { model.channel.operations[Int($0)] }
+    var parts = known.map { Self.misreading(truth: shown($0.trueSymbols), read: shown($0.readSymbols)) }
+    let unknown = proposal.candidate.operations.count - known.count
+    if unknown > 0 { parts.append(unknown == 1 ? "one letter misread as never learned" : "\(unknown) letters misread as never learned") }
+    if parts.isEmpty { parts.append(difference(proposal.readText, proposal.newText)) }
+    if parts.count > 3 { parts = parts.prefix(2) + ["and \(parts.count - 2) more"] }
+    return parts.joined(separator: ", ")
+  }
+
+  private func shown(_ symbols: [UInt8]) -> String {
+    switch symbols {
+    case [Alphabet.blank]: "blank"
+    case [Alphabet.lineEnd]: "line end"
+    case [Alphabet.hyphenLineEnd]: "hyphen and line end"
+    case [Alphabet.hyphenBlank]: "hyphen and blank"
+    case [Alphabet.hyphen]: "hyphen"
+    case let some where some.contains { $0 < Alphabet.hyphen }: "\"\(model.alphabet.text(some))\""
+    default: model.alphabet.text(symbols)
+    }
+  }
+
+  private static func misreading(truth: String, read: String) -> String {
+    if truth.isEmpty { return "\(read) too many" }
+    return read.isEmpty ? "\(truth) lost" : "\(read) read for \(truth)"
+  }
+
+  /// What differs between two words, where no operations are known.
+  private func difference(_ read: [UInt8], _ new: [UInt8]) -> String {
+    let (read, new) = (Array(String(decoding: read, as: UTF8.self)), Array(String(decoding: new, as: UTF8.self)))
+    var start = 0
+    while start < min(read.count, new.count), read[start] == new[start] { start += 1 }
+    var end = 0
+    while end < min(read.count, new.count) - start, read[read.count - 1 - end] == new[new.count - 1 - end] { end += 1 }
+    func part(_ word: [Character]) -> String {
+      let part = String(word[start..<word.count - end])
+      return part == " " ? "blank" : part.contains(" ") ? "\"\(part)\"" : part
+    }
+    return Self.misreading(truth: part(new), read: part(read))
+  }
+
+  /// The words on both sides, where the one before makes the new word likelier than it is by itself.
+  private func context(_ proposal: Proposal) -> String {
+    guard proposal.features[Feature.contextCostPerWord.rawValue] < -1 else { return "" }
+    let sides = [word(proposal.before), "…", word(proposal.after)].filter { !$0.isEmpty }
+    return sides.count == 1 ? "" : "fits \"\(sides.joined(separator: " "))\""
+  }
+
+  private func word(_ range: Range<Int>) -> String {
+    let text = String(decoding: bytes[range].prefix(4 * Self.longestWord), as: UTF8.self)
+    return text.count <= Self.longestWord ? text : text.prefix(Self.longestWord - 1) + "…"
+  }
+
+  private func counts(_ proposal: Proposal) -> String {
+    let new = count(proposal, .countOfNew)
+    if new == 0 { return "not elsewhere in the record" }
+    let read = count(proposal, .countOfRead)
+    return "\(Self.times(new)) in the record" + (proposal.kind == .merge || read == 0 ? "" : ", as read \(Self.times(read))")
+  }
+
+  private func elsewhere(_ proposal: Proposal) -> String {
+    let same = count(proposal, .sameConfusion)
+    return same == 0 ? "" : "such a misreading \(Self.times(same)) more"
+  }
+
+  private func runnerUp(_ proposal: Proposal) -> String {
+    proposal.runnerUp.isEmpty ? "no other reading" : "next best \(String(decoding: proposal.runnerUp, as: UTF8.self))"
+  }
+
+  /// A count that a feature holds as ln(1 + n); those of words end at 255.
+  private func count(_ proposal: Proposal, _ feature: Feature) -> Int { Int((exp(proposal.features[feature.rawValue]) - 1).rounded()) }
+
+  private static func times(_ count: Int) -> String {
+    switch count {
+    case 1: "once"
+    case 2: "twice"
+    case 255: "255 times or more"
+    default: "\(count) times"
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import Testing
+
+@testable import Emend
+
+/// The stage `corrector`: what it repairs, and above all what it leaves alone.
+@Suite struct CorrectorTests {
+  private func corrected(_ text: String, level: Confidence.Level = .suggested) throws -> String {
+    try cleaned(text, by: .only("corrector", level: level))
+  }
+
+  // MARK: What stays
+
+  @Test(arguments: [
+    "U Thant said that the Secretary General would go to Havana with General Rikhye and Mr. Narasimhan.",
+    "AMTHUG and AMLASH-1 were discussed with PBRUMEN, KUBARK and ODYOKE; see QJWIN.",
+    "Chapter XIV follows Chapter XIII, and paragraph iv follows paragraph iii of Annex VII.",
+    "President Nixon1 and Dr. Kissinger2 met the Ambassador3 in October 19623.",
+    "J. F. K. and R. F. K. spoke with W. W. Rostow, C. D. Jackson and McG. B. at 3 p.m. in the U.S. Embassy.",
+    "Le Président de la République a déclaré que le gouvernement français ne pouvait pas accepter cette proposition.",
+    "El Presidente de la República dijo que el gobierno cubano no podía aceptar la propuesta de los Estados Unidos.",
+    "Der Bundeskanzler sagte, dass die Regierung den Vorschlag nicht annehmen könne.",
+    "Kuznetzov, Gromyko, Dobrynin and Mikoyan arrived from Moscow with Zorin.",
+    "REF DIR 67234 AND BONN 1147. 1. PER UJDREDGE QDBIAS HQS WISHES ADVISE. IDEN A.",
+    "The B-52s and IL-28s, 42 MRBMs and 24 IRBMs stood at 22°40' N, 82°58' W on 10/22/62.",
+    "In Oriente, Camagüey and Las Villas the Bloc shipped POL, and Nam Il was in Pyongyang.",
+    "He wrote: teh peple is rite [sic].", "", "x", "1", "?", "a b c d e f g", "\n\n\n", "- - -", "\u{FEFF}", "日本語の文章です。", "🗂️👩‍🚀",
+  ]) func staysAsItIs(text: String) throws {
+    #expect(try corrected(text, level: .likely) == text)
+  }
+
+  @Test func protectedWordsHold() throws {
+    // The gate has the last word, whatever the corrector thinks.
+    let run = try Pipeline.only("corrector", level: .suggested).run("The delegates thanked U Thant for the report of the Secretary General.")
+    #expect(!String(decoding: run.output, as: UTF8.self).contains("U Than "))
+    for edit in run.passes[0].script.edits {
+      #expect(Dictionaries.embedded.protection(of: edit.range, in: run.source) == nil)
+    }
+  }
+
+  // MARK: What is repaired
+
+  @Test(arguments: [
+    ("The Ambassador said that the Govermnent of Brazil would support the proposal.", "Government"),
+    ("THE SECRETARY SAID THAT THE GOVERMNENT OF BRAZIL WOULD SUPPORT THE PROPOSAL.", "GOVERNMENT"),
+    ("He reached an agree ment with the Soviet Union on the question of Berlin.", "an agreement with"),
+    ("The Secretary said that tbe proposal of tbe United States was accepted.", "the proposal of the United"),
+    ("It was a proposal ofthe United States Government.", "proposal of the United"),
+  ]) func isRepaired(text: String, words: String) throws {
+    let output = try steadilyCleaned(text, by: .only("corrector", level: .suggested))
+    #expect(output.contains(words), "\(output)")
+  }
+
+  @Test func aJoinedWordKeepsTheLineEnd() throws {
+    for (text, whole) in [
+      ("the President reached an agree\nment, and then the delegation left for Geneva by train.\n", "an agreement,\nand then"),
+      ("the President reached an agree\nment\nand then the delegation left for Geneva by train.\n", "an agreement\nand then"),
+      ("the President reached an agree\nment with the Soviet Union on\nthe question of Berlin.\n", "an agreement\nwith the"),
+    ] {
+      let output = try steadilyCleaned(text, by: .only("corrector", level: .suggested))
+      #expect(output.contains(whole), "\(output.debugDescription)")
+    }
+  }
+
+  @Test func nothingIsJoinedAcrossStops() throws {
+    for text in ["He saw the con. tra was not there.", "He spoke of con\n\ntra was not there.", "the con, tra and others", "(con) tra and others"] {
+      #expect(!(try corrected(text).contains("contra")), "\(text)")
+    }
+  }
+
+  // MARK: Reasons
+
+  @Test func everyEditSaysWhy() throws {
+    let text =
+      "The Ambassador said that the Govermnent of Brazil would support the Government of Peru. Tbe Secretary reached an agree ment ofthe parties.\n"
+    let run = try Pipeline.only("corrector", level: .suggested).run(text)
+    let edits = Array(run.passes[0].script.edits)
+    #expect(edits.count >= 3)
+    for edit in edits {
+      #expect(!edit.reason.isEmpty && edit.reason.count <= 160 && !edit.reason.contains("\n"), "\(edit.reason)")
+      #expect(edit.reason.contains("read for") || edit.reason.contains("lost") || edit.reason.contains("too many"), "\(edit.reason)")
+    }
+    let government = edits.first { $0.originalText == "Govermnent" }
+    #expect(government?.reason.contains("once in the record") == true, "\(government?.reason ?? "")")
+  }
+
+  // MARK: The contest
+
+  @Test func theContestShowsAllReadings() throws {
+    let text = "First page.\r\n\r\n- 2 -\r\n\r\nThe Ambassador said that the Govermnent of Brazil and Xqzvwk would support it.\r\n"
+    let pipeline = Pipeline.standard(level: .suggested)
+    let report = ContestReport(try pipeline.run(text), line: 5, by: pipeline)
+    let place = try #require(report.places.first { $0.contest.read == "Govermnent" })
+    #expect(place.line == 5 && place.column == 29)
+    let entries = place.contest.entries
+    #expect(entries.first?.text == "government" && entries.first?.verdict.hasPrefix("proposed") == true)
+    #expect((entries.first?.probability ?? 0) >= 0.5 && entries.dropFirst().allSatisfy { $0.probability == nil && !$0.verdict.isEmpty })
+    #expect(zip(entries, entries.dropFirst()).allSatisfy { $0.gain >= $1.gain })
+    #expect(report.places.contains { $0.contest.read == "Xqzvwk" })
+    #expect(report.text(path: "a.txt").contains("a.txt:5:29: corrector weighs \"Govermnent\""))
+    #expect(ContestReport(try pipeline.run(text), line: 1, by: pipeline).places.isEmpty)
+    let without = try pipeline.selecting(skip: ["corrector"])
+    #expect(ContestReport(try without.run(text), line: 5, by: without).places.isEmpty)
+  }
+
+  @Test func watchingChangesNothing() throws {
+    let text = Array("The Govermnent of Brazil reached an agree ment ofthe parties, tbe Secretary said to Mr. Robbio.".utf8)
+    let stage = CorrectorStage()
+    let before = Array(stage.edits(in: Document(text)))
+    #expect(!stage.contests(in: text, touching: 0..<text.count).isEmpty)
+    #expect(Array(stage.edits(in: Document(text))) == before)
+  }
+
+  // MARK: Hostile input
+
+  @Test func anyBytesComeBack() throws {
+    var random = Random(31)
+    let words = ["Govermnent", "tbe", "agree", "ment", "ofthe", "-\n", "\r\n", "Á", "’s", "'s", "Nixon1", "—", "\u{0}", ".", "U.S.", "1s", "\n\n"]
+    let pipeline = try Pipeline.only("corrector", level: .suggested)
+    for round in 0..<400 {
+      var bytes: [UInt8] = []
+      for _ in 0..<Int.random(in: 0...60, using: &random) {
+        if round % 2 == 0 { bytes += Array(words.randomElement(using: &random)!.utf8) }
+        if round % 3 != 0 { bytes.append(0x20) }
+        if round % 4 == 3 { bytes.append(UInt8.random(in: 0...255, using: &random)) }
+      }
+      let run = try pipeline.run(bytes)
+      #expect(run.undo() == bytes)
+      #expect(try pipeline.run(bytes).output == run.output)
+    }
+  }
+
+  @Test func aLineWithoutBlanksTakesNoTime() throws {
+    for unit in ["x", "tbe", "1", "Á", "'", ".", "a-", "a.", "\u{80}"] {
+      let text = Array(String(repeating: unit, count: 20_000_000 / unit.utf8.count).utf8)
+      let clock = ContinuousClock()
+      let time = try clock.measure {
+        let run = try Pipeline.only("corrector", level: .suggested).run(text)
+        #expect(run.undo() == text)
+      }
+      #expect(time < .seconds(20), "\(unit): \(time)")
+    }
+  }
+
+  @Test func aMillionShortLinesTakeLittle() throws {
+    for unit in ["tbe\n", "a\n", "\n", "he\r\nxq\r\n"] {
+      let text = Array(String(repeating: unit, count: 1_000_000).utf8)
+      let clock = ContinuousClock()
+      let time = try clock.measure {
+        let run = try Pipeline.only("corrector", level: .suggested).run(text)
+        #expect(run.undo() == text)
+      }
+      #expect(time < .seconds(60), "\(unit.debugDescription): \(time)")
+    }
+  }
+}
