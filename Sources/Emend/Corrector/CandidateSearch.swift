@@ -49,14 +49,15 @@ final class CandidateSearch {
     /// Results up to this cost a letter are good enough to doubt no further.
     var good = 12
     /// Totals above this are of no use.
-    var most = CandidateSearch.bucketCount - 1
+    var most = 799
   }
 
   /// Numbers of steps that are no operation of the channel.
   private static let same: Int16 = -1
   private static let unknown: Int16 = -2
   private static let longest = 40
-  fileprivate static let bucketCount = 800
+  private static let mostTotal = 799
+  private static let bucketCount = mostTotal + 1 + longest * stride
   private static let stateCount = 1 << 15
   private static let visitedCount = 1 << 12
 
@@ -65,6 +66,18 @@ final class CandidateSearch {
     let trie: WordTrie
     let channel: ChannelModel
     let isBackward: Bool
+    /// The operations that read nothing, by the first true symbol, cheapest first.
+    let silent: [Int32]
+    /// Where those of each symbol start, and the end.
+    let silentStarts: [Int32]
+
+    init(_ trie: WordTrie, _ channel: ChannelModel, isBackward: Bool) {
+      (self.trie, self.channel, self.isBackward) = (trie, channel, isBackward)
+      var groups: [[Int32]] = Array(repeating: [], count: 64)
+      for number in channel.operations(reading: 0) { groups[CandidateSearch.group(channel.operations[number])].append(Int32(number)) }
+      silent = Array(groups.joined())
+      silentStarts = groups.reduce(into: [0]) { $0.append($0.last! + Int32($1.count)) }
+    }
   }
 
   private let forward: Side
@@ -85,12 +98,17 @@ final class CandidateSearch {
   private var starts: [Int32] = []
   /// Totals above this are of no use.
   private var bound = 0
-  /// No bucket below this holds a state.
+  /// No bucket below the first and above the second holds a state.
   private var lowest = 0
+  private var highest = 0
+  /// States of buckets above this are let go.
+  private var ceiling = 0
+  private var queued = 0
+  private let counts = UnsafeMutablePointer<Int32>.allocate(capacity: bucketCount)
 
   init(_ model: CorrectorModel) {
-    forward = Side(trie: model.trie, channel: model.channel, isBackward: false)
-    backward = Side(trie: model.backwardTrie, channel: model.backwardChannel, isBackward: true)
+    forward = Side(model.trie, model.channel, isBackward: false)
+    backward = Side(model.backwardTrie, model.backwardChannel, isBackward: true)
     trie = forward.trie
     channel = forward.channel
     wordCosts = model.wordCosts
@@ -100,6 +118,7 @@ final class CandidateSearch {
   deinit {
     states.deallocate()
     heads.deallocate()
+    counts.deallocate()
     visited.deallocate()
   }
 
@@ -145,11 +164,16 @@ final class CandidateSearch {
     prepare(read, from: trusted)
     let found = fitting.withUnsafeBufferPointer { fitting in
       starts.withUnsafeBufferPointer { starts in
-        read.withUnsafeBufferPointer { read in
-          run(
-            Frame(
-              read: read, fitting: fitting, starts: starts, cap: min(336, 72 + 23 * read.count), splits: splits, trusted: trusted),
-            from: node, limits, expansions: trusted > 0 ? limits.halfExpansions : limits.expansions)
+        side.silent.withUnsafeBufferPointer { silent in
+          side.silentStarts.withUnsafeBufferPointer { silentStarts in
+            read.withUnsafeBufferPointer { read in
+              run(
+                Frame(
+                  read: read, fitting: fitting, starts: starts, silent: silent, silentStarts: silentStarts,
+                  cap: min(336, 72 + 23 * read.count), splits: splits, trusted: trusted),
+                from: node, limits, expansions: trusted > 0 ? limits.halfExpansions : limits.expansions)
+            }
+          }
         }
       }
     }
@@ -175,6 +199,8 @@ final class CandidateSearch {
     let read: UnsafeBufferPointer<UInt8>
     let fitting: UnsafeBufferPointer<Int32>
     let starts: UnsafeBufferPointer<Int32>
+    let silent: UnsafeBufferPointer<Int32>
+    let silentStarts: UnsafeBufferPointer<Int32>
     /// The most that the channel may cost.
     let cap: Int
     let splits: Bool
@@ -185,8 +211,10 @@ final class CandidateSearch {
   private func run(_ frame: Frame, from node: Int, _ limits: Limits, expansions most: Int) -> [Candidate] {
     var results: [Candidate] = []
     used = 0
-    bound = min(limits.most, Self.bucketCount - 1)
+    bound = min(limits.most, Self.mostTotal)
     heads.update(repeating: -1, count: Self.bucketCount)
+    counts.update(repeating: 0, count: Self.bucketCount)
+    (queued, highest, ceiling) = (0, 0, Self.bucketCount - 1)
     visits += 1
     push(
       State(
@@ -204,6 +232,8 @@ final class CandidateSearch {
       }
       let state = states[current]
       heads[bucket] = state.next
+      counts[bucket] -= 1
+      queued -= 1
       switch state.phase {
       case .end:
         let candidate = candidate(current, total: bucket)
@@ -217,12 +247,26 @@ final class CandidateSearch {
         expansions += 1
         if expansions > most { return results }
         expand(state, current, frame)
+        lowerCeiling(most - expansions)
       }
     }
     return results
   }
 
-  /// At each place the operations that read what stands there, and those that read nothing.
+  /// States that will not be looked at any more, because enough better ones wait, need not be kept.
+  private func lowerCeiling(_ left: Int) {
+    ceiling = min(ceiling, max(highest, lowest))
+    while ceiling > lowest, queued - Int(counts[ceiling]) > left + 8 {
+      queued -= Int(counts[ceiling])
+      counts[ceiling] = 0
+      heads[ceiling] = -1
+      ceiling -= 1
+    }
+    highest = ceiling
+    if queued <= left { ceiling = Self.bucketCount - 1 }
+  }
+
+  /// At each place the operations that read what stands there.
   private func prepare(_ read: [UInt8], from trusted: Int) {
     fitting.removeAll(keepingCapacity: true)
     starts.removeAll(keepingCapacity: true)
@@ -247,8 +291,7 @@ final class CandidateSearch {
           add(number)
         }
       }
-      for number in channel.operations(reading: 0) { add(number) }
-      // Into the order of the groups; within a group they stay in the order of their costs, but for those that read nothing.
+      // Into the order of the groups; within a group they stay in the order of their costs.
       let found = Array(fitting[first...])
       for i in 1...64 { counts[i] += counts[i - 1] }
       for group in 0..<64 { starts.append(Int32(first) + counts[group]) }
@@ -262,7 +305,7 @@ final class CandidateSearch {
   }
 
   @inline(__always)
-  private static func group(_ operation: ChannelModel.Operation) -> Int {
+  fileprivate static func group(_ operation: ChannelModel.Operation) -> Int {
     let symbol = operation.truth.0
     return operation.trueCount == 0 || symbol < Alphabet.firstLetter || symbol >= Alphabet.firstSign ? 0 : Int(symbol)
   }
@@ -275,6 +318,10 @@ final class CandidateSearch {
   private func push(_ state: State, _ total: Int, left: Int = 0) {
     guard total <= bound, used < Self.stateCount else { return }
     let bucket = min(total + left * Self.stride, Self.bucketCount - 1)
+    guard bucket <= ceiling else { return }
+    counts[bucket] += 1
+    queued += 1
+    if bucket > highest { highest = bucket }
     states[used] = state
     states[used].next = heads[bucket]
     heads[bucket] = Int32(used)
@@ -310,7 +357,10 @@ final class CandidateSearch {
         step(state, parent, Self.child(family, symbol), place + 1, cost, Self.same, frame)
       }
     }
-    // Only the operations whose truth goes on as some word does.
+    // Only the operations whose truth goes on as some word does, and only while what they lead to may be looked at.
+    let fixed = Int(state.firstCost) + trie.cost(Int(state.node))
+    let left = max(frame.read.count - place - ChannelModel.longest, 0) * Self.stride
+    let affordable = min(frame.cap, min(bound, ceiling - left) - fixed) - cost
     var open = family.symbols | 1
     while open != 0 {
       let group = open.trailingZeroBitCount
@@ -319,9 +369,14 @@ final class CandidateSearch {
       for index in Int(frame.starts[at])..<Int(frame.starts[at + 1]) {
         let number = Int(frame.fitting[index])
         let operation = channel.operations[number]
-        let after = cost + Int(operation.cost)
-        if after > frame.cap { continue }
-        apply(operation, number, state, family, parent, place + operation.readCount, after, frame)
+        if Int(operation.cost) > affordable { break }
+        apply(operation, number, state, family, parent, place + operation.readCount, cost + Int(operation.cost), frame)
+      }
+      for index in Int(frame.silentStarts[group])..<Int(frame.silentStarts[group + 1]) {
+        let number = Int(frame.silent[index])
+        let operation = channel.operations[number]
+        if Int(operation.cost) > affordable { break }
+        apply(operation, number, state, family, parent, place, cost + Int(operation.cost), frame)
       }
     }
     if cost + ChannelModel.insertion <= frame.cap {

@@ -95,8 +95,9 @@ final class Corrector {
   private func candidates(_ symbols: [UInt8], splits: Bool, limits: CandidateSearch.Limits) -> [CandidateSearch.Candidate] {
     let key = WordHash.mixed(WordHash.of(symbols), splits ? 7 : 3)
     if let known = memo[key] { return known }
-    let found = search.candidates(for: symbols, splits: splits, limits: limits)
+    let found = model.memo.candidates(key) ?? search.candidates(for: symbols, splits: splits, limits: limits)
     memo[key] = found
+    model.memo.note(key, found)
     return found
   }
 

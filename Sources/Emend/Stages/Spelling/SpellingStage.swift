@@ -5,23 +5,8 @@ public struct SpellingStage: Stage {
   public let keeps = "known words, protected words, numbers, identifiers; the case of every word"
   public let changesWords = true
   private let dictionaries: Dictionaries
-  /// A bit for each pair of words that starts a phrase, so that most pairs need no look-up.
-  private let phraseBits: [UInt64]
 
-  public init(dictionaries: Dictionaries = .embedded) {
-    self.dictionaries = dictionaries
-    var bits: [UInt64] = Array(repeating: 0, count: 1024)
-    for pair in dictionaries.phrases.keys {
-      let slot = Self.slot(pair.first, pair.second)
-      bits[slot >> 6] |= 1 << UInt64(slot & 63)
-    }
-    phraseBits = bits
-  }
-
-  /// The bit of two words, 0...65535.
-  private static func slot(_ first: Int, _ second: Int) -> Int {
-    Int((UInt64(first) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(second) &* 0xD6E8_FEB8_6659_FD93) >> 48)
-  }
+  public init(dictionaries: Dictionaries = .embedded) { self.dictionaries = dictionaries }
 
   public let rules = SpellingRules.all
 
@@ -120,9 +105,7 @@ public struct SpellingStage: Stage {
   }
 
   private func phrase(_ first: Token, _ second: Token, _ bytes: [UInt8], _ edits: inout [Edit]) {
-    guard let entry = first.entry, let other = second.entry else { return }
-    let slot = Self.slot(entry, other)
-    guard phraseBits[slot >> 6] >> UInt64(slot & 63) & 1 == 1,
+    guard let entry = first.entry, let other = second.entry,
       let phrases = dictionaries.phrases[Dictionaries.WordPair(first: entry, second: other)]
     else { return }
     for phrase in phrases {
