@@ -144,7 +144,7 @@ final class Corrector {
     var unknown = 0
     for token in tokens {
       if token.token.isNumber || token.symbols.count > 14 { return nil }
-      if token.symbols.count != symbols.count, !symbols.isEmpty || token.hash != tokens.first!.hash || token.range != tokens.first!.range {
+      if token.range != tokens.first!.range {
         switch token.token.gap {
         case .blank: symbols.append(Alphabet.blank)
         case .lineEnd: symbols.append(Alphabet.lineEnd)
@@ -226,7 +226,8 @@ final class Corrector {
         guard let best = choices.first else { continue }
         let kept = lattice.keptCost(i..<i + span, path)
         let gain = kept - best.cost
-        if isWatched {
+        // What the known words around it rule out is no question.
+        if isWatched, gain >= -6 || span == 1 && lattice.tokens[i].word == model.language.unknown {
           contests.append(contest(lattice, i..<i + span, path, choices.map { ($0.edge, $0.cost) }, isOpen: gain >= -6))
         }
         if gain < -6 { continue }
