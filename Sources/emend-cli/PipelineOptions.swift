@@ -36,7 +36,8 @@ struct PipelineOptions: ParsableArguments {
   @Flag(help: "Make one line of each paragraph; tables, lists, headings and heads of cables stay.")
   var reflow = false
 
-  @Option(help: ArgumentHelp("The model of the stage corrector, made by `emend train`; without it the one that is built in.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The model of the stage corrector, made by `emend train`; without it the one that is built in.", valueName: "file"))
   var model: String?
 
   func pipeline() throws -> Pipeline {

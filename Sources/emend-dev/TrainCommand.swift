@@ -7,7 +7,8 @@ struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Makes a model of the corrector from texts, word lists and pairs of OCR and truth.")
 
-  @Option(parsing: .upToNextOption, help: "Folders with clean text, one .txt file a work; without it the base learns the pairs only.") var text: [String] = []
+  @Option(parsing: .upToNextOption, help: "Folders with clean text, one .txt file a work; without it the base learns the pairs only.")
+  var text: [String] = []
   @Option(parsing: .upToNextOption, help: "Files of these folders that are left out, by name.") var without: [String] = []
   @Option(parsing: .upToNextOption, help: "Word lists, one word a line; # starts a comment.") var words: [String] = []
   @Option(

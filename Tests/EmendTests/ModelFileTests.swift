@@ -15,7 +15,8 @@ import Testing
     block.copyBytes(from: bytes)
     let given = UnsafeRawBufferPointer(rebasing: block[..<bytes.count])
     // What is refused stays allocated: a few tests' worth.
-    return try CorrectorModel(ModelFile(given, name: "my.model", verifies: true) { UnsafeMutableRawBufferPointer(mutating: $0).deallocate() })
+    return try CorrectorModel(
+      ModelFile(given, name: "my.model", verifies: true) { UnsafeMutableRawBufferPointer(mutating: $0).deallocate() })
   }
 
   @Test func aWholeModelIsUsed() throws {

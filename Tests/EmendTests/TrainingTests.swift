@@ -5,7 +5,8 @@ import Testing
 
 /// Models made from a small invented corpus: the same bytes each time, and of use.
 @Suite struct TrainingTests {
-  private static let nouns = "Hafen Garten Kutscher Brunnen Turm Markt Fischer Müller Wagen Keller Schneider Fenster Brücke Straße Mühle Kirche"
+  private static let nouns =
+    "Hafen Garten Kutscher Brunnen Turm Markt Fischer Müller Wagen Keller Schneider Fenster Brücke Straße Mühle Kirche"
   private static let verbs = "findet öffnet verkauft betrachtet bewundert überquert verlässt sucht zeichnet beschreibt"
   private static let adjectives = "alte kleine schöne graue verlassene niedrige steinerne berühmte"
 
@@ -24,7 +25,9 @@ import Testing
   /// The corpus line by line, every tenth `e` read as `c`, now and then other letters too.
   private static let pairs: [TextPair] = {
     var random = Random(22)
-    let confusions: [(Character, String)] = [("e", "c"), ("n", "u"), ("i", "l"), ("m", "rn"), ("h", "li"), ("t", "f"), ("r", "i"), ("d", "cl")]
+    let confusions: [(Character, String)] = [
+      ("e", "c"), ("n", "u"), ("i", "l"), ("m", "rn"), ("h", "li"), ("t", "f"), ("r", "i"), ("d", "cl"),
+    ]
     return String(decoding: corpus, as: UTF8.self).split(separator: "\n").prefix(700).enumerated().map { number, line in
       let read = line.map { letter in
         confusions.first { $0.0 == letter }.map { Int.random(in: 0..<12, using: &random) == 0 ? $0.1 : String(letter) } ?? String(letter)
@@ -49,7 +52,7 @@ import Testing
     let first = try Self.trained()
     #expect(try Self.trained() == first)
     let model = try Self.model(first)
-    #expect(model.channel.operations.count > ModelTrainer.leastOperations && model.trees.isEmpty == CorrectorModel.embedded.trees.isEmpty)
+    #expect(model.channel.operations.count >= ModelTrainer.leastOperations && model.trees.isEmpty == CorrectorModel.embedded.trees.isEmpty)
   }
 
   @Test func aModelOfAnotherLanguageCorrectsIt() throws {
@@ -111,7 +114,9 @@ import Testing
     try folder.write("words.txt", "Leuchtturm\n")
     let made = try folder.emend("train", "--text", "texts", "--words", "words.txt", "--pairs", "pairs.jsonl", "-o", "my.model")
     #expect(made.status == 0 && made.errors.contains("my.model: "), "\(made.errors)")
-    let used = try folder.emend("clean", "-q", "--only", "corrector", "--min-confidence", "suggested", "--model", "my.model", input: "Der alte Kutschcr findet den Brunnen und die Kirche.\n")
+    let used = try folder.emend(
+      "clean", "-q", "--only", "corrector", "--min-confidence", "suggested", "--model", "my.model",
+      input: "Der alte Kutschcr findet den Brunnen und die Kirche.\n")
     #expect(used.status == 0 && used.output.contains("Kutscher"), "\(used.output)\(used.errors)")
 
     var model = try folder.read("my.model")
@@ -130,7 +135,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (["train", "-o", "x"], "--text"), (["train", "--words", "w.txt", "-o", "x"], "--text"), (["train", "--text", "missing", "-o", "x"], "missing"),
+    (["train", "-o", "x"], "--text"), (["train", "--words", "w.txt", "-o", "x"], "--text"),
+    (["train", "--text", "missing", "-o", "x"], "missing"),
     (["train", "--text", "few.txt", "-o", "x"], "words"), (["train", "--pairs", "few.txt", "-o", "x"], "few.txt:1"),
     (["train", "--pairs", "none.jsonl", "-o", "x"], "no pairs"), (["train", "--text", "empty", "-o", "x"], "no text file"),
     (["train", "--pairs", "two.jsonl", "-o", "x"], "give more pairs"), (["train", "--pairs", "two.jsonl", "-o", "empty"], "directory"),

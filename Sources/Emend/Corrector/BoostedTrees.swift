@@ -41,7 +41,9 @@ struct BoostedTrees {
   /// Every node asks for a feature that there is and leads on within the tables, later in its tree than it stands itself,
   /// so that each way ends in a leaf.
   func isSound(features: Int) -> Bool {
-    func isPlace(_ place: Int32, after node: Int) -> Bool { place < 0 ? Int(-1 - place) < leaves.count : node < Int(place) && Int(place) < nodes.count }
+    func isPlace(_ place: Int32, after node: Int) -> Bool {
+      place < 0 ? Int(-1 - place) < leaves.count : node < Int(place) && Int(place) < nodes.count
+    }
     return nodes.indices.allSatisfy {
       (0..<features).contains(Int(nodes[$0].feature)) && isPlace(nodes[$0].left, after: $0) && isPlace(nodes[$0].right, after: $0)
     } && roots.allSatisfy { isPlace($0, after: -1) }

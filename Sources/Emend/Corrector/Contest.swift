@@ -119,7 +119,8 @@ public struct ContestReport {
       out += "    " + Self.padded("reading", width) + " channel  context     gain  probability\n"
       for entry in entries {
         let probability = entry.probability.map { "\(Confidence($0).probability)" } ?? ""
-        out += "    " + Self.padded(entry.text, width) + Self.number(entry.channel, 8) + Self.number(entry.context, 9)
+        out +=
+          "    " + Self.padded(entry.text, width) + Self.number(entry.channel, 8) + Self.number(entry.context, 9)
           + Self.number(entry.gain, 9) + String(repeating: " ", count: max(13 - probability.count, 1)) + probability
           + "  \(entry.verdict)\n"
       }

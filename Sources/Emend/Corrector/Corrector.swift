@@ -162,7 +162,7 @@ final class Corrector {
     var unknown = 0
     for token in tokens {
       if token.token.isNumber || token.symbols.count > 14 { return nil }
-      if token.symbols.count != symbols.count, !symbols.isEmpty || token.hash != tokens.first!.hash || token.range != tokens.first!.range {
+      if token.range != tokens.first!.range {
         switch token.token.gap {
         case .blank: symbols.append(Alphabet.blank)
         case .lineEnd: symbols.append(Alphabet.lineEnd)
@@ -249,7 +249,10 @@ final class Corrector {
         let kept = lattice.keptCost(i..<i + span, path)
         let gain = kept - best.cost
         let isOpen = gain >= Self.leastGain
-        if isWatched { contests.append(contest(lattice, i..<i + span, path, choices.map { ($0.edge, $0.cost) }, isOpen: isOpen)) }
+        // What the known words around it rule out is no question.
+        if isWatched, isOpen || span == 1 && lattice.tokens[i].word == model.language.unknown {
+          contests.append(contest(lattice, i..<i + span, path, choices.map { ($0.edge, $0.cost) }, isOpen: isOpen))
+        }
         if !isOpen { continue }
         let onPath = path[i] == best.number
         let second = choices.count > 1 ? choices[1].cost - best.cost : 20

@@ -29,7 +29,10 @@ struct CorrectorReason {
   /// `l read for d, u for S`.
   private func confusion(_ proposal: Proposal) -> String {
     let known = proposal.candidate.operations.filter { $0 >= 0 }.map { model.channel.operations[Int($0)] }
-    var parts = known.map { Self.misreading(truth: shown($0.trueSymbols), read: shown($0.readSymbols)) }
+    var parts = known.map { operation in
+      let (truth, read) = Self.trimmed(operation.trueSymbols, operation.readSymbols)
+      return Self.misreading(truth: shown(truth), read: shown(read))
+    }
     let unknown = proposal.candidate.operations.count - known.count
     if unknown > 0 { parts.append(unknown == 1 ? "one letter misread as never learned" : "\(unknown) letters misread as never learned") }
     if parts.isEmpty { parts.append(difference(proposal.readText, proposal.newText)) }
@@ -56,16 +59,18 @@ struct CorrectorReason {
 
   /// What differs between two words, where no operations are known.
   private func difference(_ read: [UInt8], _ new: [UInt8]) -> String {
-    let (read, new) = (Array(String(decoding: read, as: UTF8.self)), Array(String(decoding: new, as: UTF8.self)))
+    let (new, read) = Self.trimmed(Array(String(decoding: new, as: UTF8.self)), Array(String(decoding: read, as: UTF8.self)))
+    func shown(_ part: [Character]) -> String { part == [" "] ? "blank" : part.contains(" ") ? "\"\(String(part))\"" : String(part) }
+    return Self.misreading(truth: shown(new), read: shown(read))
+  }
+
+  /// Two strings without what both begin and end with.
+  private static func trimmed<Element: Equatable>(_ a: [Element], _ b: [Element]) -> ([Element], [Element]) {
     var start = 0
-    while start < min(read.count, new.count), read[start] == new[start] { start += 1 }
+    while start < min(a.count, b.count), a[start] == b[start] { start += 1 }
     var end = 0
-    while end < min(read.count, new.count) - start, read[read.count - 1 - end] == new[new.count - 1 - end] { end += 1 }
-    func part(_ word: [Character]) -> String {
-      let part = String(word[start..<word.count - end])
-      return part == " " ? "blank" : part.contains(" ") ? "\"\(part)\"" : part
-    }
-    return Self.misreading(truth: part(new), read: part(read))
+    while end < min(a.count, b.count) - start, a[a.count - 1 - end] == b[b.count - 1 - end] { end += 1 }
+    return (Array(a[start..<a.count - end]), Array(b[start..<b.count - end]))
   }
 
   /// The words on both sides, where the one before makes the new word likelier than it is by itself.
@@ -89,7 +94,7 @@ struct CorrectorReason {
 
   private func elsewhere(_ proposal: Proposal) -> String {
     let same = count(proposal, .sameConfusion)
-    return same == 0 ? "" : "such a misreading \(Self.times(same)) more"
+    return same == 0 ? "" : "so misread \(Self.times(same)) elsewhere"
   }
 
   private func runnerUp(_ proposal: Proposal) -> String {

@@ -14,7 +14,7 @@ enum CorrectorRules {
       "corrector.word", "Corrects a misread word that no list holds",
       rationale: "OCR misreads the same letters in thousands of words; no table of wrong words has them all.",
       safety:
-        "Only words that the model does not know. Numbers, initials, Roman numerals and note numbers stay; how likely the edit is right says a judge trained on misread and on clean text.",
+        "Only words that the model does not know. Numbers, initials, Roman numerals and note numbers stay. A judge trained on misread and on clean text says how likely the edit is right.",
       examples: [
         Rule.Example(
           "The Ambassador said that the Govermnent of Brazil would support the proposal of the United States.",
@@ -23,11 +23,12 @@ enum CorrectorRules {
     Rule(
       "corrector.merge", "Joins the pieces of a word that OCR split, misread or not",
       rationale: "Uneven spacing and line ends cut words, and a piece is often misread as well.",
-      safety: "One piece at least is unknown, rare or very short; nothing but a blank, a hyphen or one line end stands between. The line ends behind the word.",
+      safety:
+        "One piece at least is unknown, rare or very short; nothing but a blank, a hyphen or one line end stands between. The line ends behind the word.",
       examples: [
         Rule.Example(
-          "The President said that the agree ment with the Soviet Union would be signed in the spring.",
-          "The President said that the agreement with the Soviet Union would be signed in the spring."),
+          "The Ambassador said that the Govem ment of Brazil would support the proposal of the United States.",
+          "The Ambassador said that the Government of Brazil would support the proposal of the United States.")
       ]),
     Rule(
       "corrector.split", "Parts two words that OCR ran together",
@@ -35,13 +36,14 @@ enum CorrectorRules {
       safety: "Only strings that the model does not know; both words must be known and fit their place.",
       examples: [
         Rule.Example(
-          "The Secretary said that the proposal ofthe Government had been discussed with the Ambassador.",
-          "The Secretary said that the proposal of the Government had been discussed with the Ambassador.")
+          "Tbe Secretary said tbat the proposal ofthe Government would be discussed inthe Department.",
+          "The Secretary said that the proposal of the Government would be discussed in the Department.")
       ]),
     Rule(
       "corrector.real-word", "Corrects a word that is one, but not the one that stands there",
       rationale: "`tho` and `the`, `form` and `from`: no lexicon finds them, only the words around.",
-      safety: "Only rare words that are known to be misreadings of more frequent ones, where both sides speak for the other; mostly suggestions.",
+      safety:
+        "Only words that the model knows as likely misreadings of others, and only where the words around speak clearly for the other.",
       examples: [
         Rule.Example(
           "The Secretary said that tho President of the United States would discuss the question with the Ambassador.",

@@ -19,7 +19,9 @@ public struct Pipeline: Sendable {
     options: Options = Options(), level: Confidence.Level = .likely,
     dictionaries: Dictionaries = .embedded, model: CorrectorModel = .embedded
   ) -> Pipeline {
-    Pipeline(
+    var options = options
+    options.model = model === CorrectorModel.embedded ? nil : model.file.name
+    return Pipeline(
       stages: [
         DecodeStage(lineEnds: options.lineEnds),
         UnicodeStage(form: options.form, typography: options.typography),
@@ -44,6 +46,8 @@ public struct Pipeline: Sendable {
     public var footnotes = FootnotesStage.Mode.mark
     /// Makes one line of each paragraph.
     public var reflow = false
+    /// The file of the corrector's model; nil for the one that is built in.
+    var model: String?
 
     public init() {}
 
@@ -51,7 +55,7 @@ public struct Pipeline: Sendable {
       [
         ("line-ends", lineEnds.rawValue), ("form", form.rawValue), ("typography", typography.rawValue), ("footnotes", footnotes.rawValue),
         ("reflow", reflow ? "on" : "off"),
-      ]
+      ] + (model.map { [("model", $0)] } ?? [])
     }
   }
 

@@ -135,8 +135,12 @@ public struct ModelTrainer {
       text, start: UInt32(words.count + 2), unigrams: probabilities, keep: (sizes.bigrams, sizes.trigrams))
     progress("\(grams.bigrams.count) bigrams, \(grams.trigrams.count) trigrams")
 
-    let operations =
-      if families.allSatisfy(\.isEmpty), let base { Self.operations(of: base, in: alphabet) } else { try Self.operations(families, alphabet) }
+    let operations: [ChannelModel.Operation]
+    if let base, families.allSatisfy(\.isEmpty) {
+      operations = Self.operations(of: base, in: alphabet)
+    } else {
+      operations = try Self.operations(families, alphabet)
+    }
     progress("\(operations.count) operations")
 
     func assembled(_ words: [Word], neighbours: [UInt32]) -> [UInt8] {
