@@ -36,14 +36,14 @@ struct PipelineOptions: ParsableArguments {
   @Flag(help: "Make one line of each paragraph; tables, lists, headings and heads of cables stay.")
   var reflow = false
 
-  func pipeline() throws -> Pipeline {
+  func pipeline(model: CorrectorModel = .embedded) throws -> Pipeline {
     var options = Pipeline.Options()
     options.lineEnds = lineEnds
     options.form = form
     options.typography = typography
     options.footnotes = footnotes
     options.reflow = reflow
-    return try Pipeline.standard(options: options, level: level)
+    return try Pipeline.standard(options: options, level: level, model: model)
       .selecting(only: Self.names(only, "--only"), skip: Self.names(skip, "--skip"))
   }
 

@@ -138,7 +138,7 @@ import Testing
       let name = String(file.dropLast(8))
       func part(_ ending: String) throws -> [UInt8] { try bytes(of: "\(set)/\(name)\(ending)") }
       let scan = try ScanCase(name: name, ocr: part(".ocr.txt"), truth: part(".gt.txt"), marks: part(".marks.json"))
-      return (level: scan.level, figures: ScanScore(scan, try Pipeline.standard().run(scan.ocr)).figures)
+      return (level: scan.level, figures: try ScanScore(scan, by: .standard()).figures)
     }
     #expect(scores.count == 12)
     let floors = try Floors(bytes(of: "Fixtures/floors.tsv"), file: "Fixtures/floors.tsv")

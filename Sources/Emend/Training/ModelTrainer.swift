@@ -50,7 +50,11 @@ public struct ModelTrainer {
 
   /// A model with a channel learned from other pairs: all else stays.
   public static func model(_ base: CorrectorModel, families: [[TextPair]]) -> [UInt8] {
-    let operations = operations(families, base.alphabet)
+    model(base, operations: operations(families, base.alphabet))
+  }
+
+  /// A model with another channel: all else stays.
+  static func model(_ base: CorrectorModel, operations: [ChannelModel.Operation]) -> [UInt8] {
     var writer = ModelWriter(base.file, without: .operations, .operationIndex, .backwardOperations, .backwardIndex)
     add(operations, to: &writer)
     return writer.bytes()
