@@ -65,7 +65,7 @@ struct EvaluateCommand: ParsableCommand {
 
   private func evaluate(scans folder: String, _ pipeline: Pipeline) throws {
     let cases = try Self.cases(in: folder)
-    var learner = CollectionLearner(.embedded)
+    var learner = CollectionLearner(try pipelineOptions.correctorModel())
     func scores(_ pipeline: Pipeline, learning: Bool = false) throws -> (
       columns: [EvaluationReport.Column], places: [EvaluationReport.Place]
     ) {
@@ -93,7 +93,7 @@ struct EvaluateCommand: ParsableCommand {
 
   private func evaluate(pairs path: String, _ pipeline: Pipeline) throws {
     let pairs = try Self.pairs(path)
-    var learner = CollectionLearner(.embedded)
+    var learner = CollectionLearner(try pipelineOptions.correctorModel())
     func scores(_ pipeline: Pipeline, learning: Bool = false) throws -> (
       columns: [EvaluationReport.Column], places: [EvaluationReport.Place]
     ) {

@@ -36,16 +36,19 @@ struct PipelineOptions: ParsableArguments {
   @Flag(help: "Make one line of each paragraph; tables, lists, headings and heads of cables stay.")
   var reflow = false
 
-  func pipeline(model: CorrectorModel = .embedded) throws -> Pipeline {
+  /// - Parameter adapted: a model in the place of the chosen one.
+  func pipeline(adapted: CorrectorModel? = nil) throws -> Pipeline {
     var options = Pipeline.Options()
     options.lineEnds = lineEnds
     options.form = form
     options.typography = typography
     options.footnotes = footnotes
     options.reflow = reflow
-    return try Pipeline.standard(options: options, level: level, model: model)
+    return try Pipeline.standard(options: options, level: level, model: adapted ?? correctorModel())
       .selecting(only: Self.names(only, "--only"), skip: Self.names(skip, "--skip"))
   }
+
+  func correctorModel() throws -> CorrectorModel { .embedded }
 
   private static func names(_ list: String?, _ option: String) throws -> [String] {
     guard let list else { return [] }
