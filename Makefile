@@ -5,8 +5,9 @@ PREFIX ?= /usr/local
 RECORD = Fixtures/Documents/exec-committee-24/input.txt
 EMEND = .build/release/emend
 DEV = .build/release/emend-dev
-# More scanned cases than the repository holds, measured where they are there.
+# More than the repository holds, measured where it is there: scanned cases, and pairs of OCR and truth.
 SCANS ?= ../shared/data/scans
+PAIRS ?= $(wildcard ../shared/data/pairs/*_dev.jsonl)
 # The Swift libraries become part of the program: it starts sooner than it would by loading them, and runs where there is no Swift.
 SWIFT_FLAGS = -c release --static-swift-stdlib
 # The tests run optimised code too, but built so that they may look inside; in a folder of their own, or each build would
@@ -35,6 +36,8 @@ eval: build
 	@$(EMEND) evaluate --scans Fixtures/Scans
 	@if [ -d "$(SCANS)" ]; then echo && $(EMEND) evaluate --scans "$(SCANS)"; \
 	else echo "$(SCANS) is not there, so Fixtures/Scans alone was measured; SCANS=FOLDER names another"; fi
+	@for pairs in $(PAIRS); do echo && $(EMEND) evaluate --pairs "$$pairs" || exit 1; done
+	@[ -n "$(strip $(PAIRS))" ] || echo "no pairs are there, so scans alone were measured; PAIRS=\"FILE.jsonl …\" names some"
 
 # Raises the floors that the tests hold the figures to; with REASON="..." it lowers those that the figures fall short of.
 floors: dev
