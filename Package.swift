@@ -21,7 +21,8 @@ let package = Package(
     .target(
       name: "EmendDictionaries", path: "Dictionaries",
       exclude: [
-        "SOURCES.md", "by-hand", "compounds.txt", "confusions.tsv", "corrections.tsv", "english.model", "lexicon.txt", "markings.tsv", "names.tsv",
+        "SOURCES.md", "by-hand", "compounds.txt", "confusions.tsv", "corrections.tsv", "english.model", "lexicon.txt", "markings.tsv",
+        "names.tsv",
         "phrases.tsv",
         "protected.tsv", "tables.image",
       ],

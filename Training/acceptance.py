@@ -17,9 +17,9 @@ names = open(columns_path).read().split()
 rows = np.concatenate([np.fromfile(path, dtype=np.float32).reshape(-1, len(names)) for path in row_paths])
 label, document, kind, x = rows[:, 0], rows[:, 1].astype(int), rows[:, 2].astype(int), rows[:, 3:]
 held = document % 10 == 7
-settings = dict(objective="binary", num_leaves=31, learning_rate=.05, min_data_in_leaf=40, feature_fraction=.7, bagging_fraction=.8,
+settings = dict(objective="binary", num_leaves=31, learning_rate=.05, min_data_in_leaf=60, feature_fraction=.7, bagging_fraction=.8,
                 bagging_freq=1, lambda_l2=2, max_bin=255, seed=1, deterministic=True, force_row_wise=True, num_threads=2, verbose=-1)
-booster = lgb.train(settings, lgb.Dataset(x[~held], label[~held]), num_boost_round=350)
+booster = lgb.train(settings, lgb.Dataset(x[~held], label[~held]), num_boost_round=300)
 p = booster.predict(x[held])
 y = label[held]
 print(f"{len(rows)} proposals, {label.mean():.3f} right; left out: {held.sum()}")

@@ -217,7 +217,9 @@ final class Corrector {
     // In a clean record an unknown word with a capital that is known elsewhere, or comes again, is a name.
     if reading.noise < Self.clean, token.token.hasLetter, bytes[range.lowerBound].isUpper,
       reading.count(ofUnknown: token.hash) > 1 || model.lexicon.isKnownForm(token.hash)
-    { return false }
+    {
+      return false
+    }
     return true
   }
 
@@ -257,7 +259,9 @@ final class Corrector {
         let onPath = path[i] == best.number
         let second = choices.count > 1 ? choices[1].cost - best.cost : 20
         proposals.append(
-          proposal(lattice, path, best.edge, gain: gain, margin: min(second, 20), onPath: onPath, rank: best.number, runnerUp: choices.dropFirst().first?.edge, choices.count))
+          proposal(
+            lattice, path, best.edge, gain: gain, margin: min(second, 20), onPath: onPath, rank: best.number,
+            runnerUp: choices.dropFirst().first?.edge, choices.count))
       }
     }
   }
@@ -289,7 +293,9 @@ final class Corrector {
     set(.channelPerLetter, edge.cost / letters)
     set(.kind, Float(kind.rawValue))
     set(.operations, Float(candidate.operations.count))
-    set(.worstOperation, candidate.operations.map { $0 < 0 ? 12 : Float(model.channel.operations[Int($0)].cost) * ChannelModel.step }.max() ?? 0)
+    set(
+      .worstOperation,
+      candidate.operations.map { $0 < 0 ? 12 : Float(model.channel.operations[Int($0)].cost) * ChannelModel.step }.max() ?? 0)
     set(.unknownOperations, Float(candidate.operations.count { $0 < 0 }))
     set(.wordCost, words.map { model.language.cost($0) }.max()!)
     set(.contextCost, contextCost)
@@ -300,8 +306,11 @@ final class Corrector {
     set(.countOfNew, words.map { log(1 + Float(reading.count(ofWord: Int($0)))) }.min()!)
     set(
       .countOfRead,
-      tokens.map { $0.word == model.language.unknown ? Float(reading.count(ofUnknown: $0.hash)) : $0.word < model.language.unknown ? Float(reading.count(ofWord: Int($0.word))) : 0 }
-        .map { log(1 + $0) }.min()!)
+      tokens.map {
+        $0.word == model.language.unknown
+          ? Float(reading.count(ofUnknown: $0.hash)) : $0.word < model.language.unknown ? Float(reading.count(ofWord: Int($0.word))) : 0
+      }
+      .map { log(1 + $0) }.min()!)
     set(.documentTokens, log(1 + Float(reading.tokens)))
     set(.noise, reading.noise)
     let near = lattice.tokens[max(0, edge.from - 5)..<min(lattice.tokens.count, edge.to + 5)]
@@ -328,7 +337,8 @@ final class Corrector {
     set(.secondGap, tokens.count > 1 ? Float(tokens.dropFirst().first!.token.gap.rawValue) : 0)
     set(.shortestPart, Float(tokens.map(\.symbols.count).min()!))
     return Proposal(
-      range: range, original: original, replacement: written(edge, letterCase), kind: kind, gain: gain, margin: margin, candidate: candidate,
+      range: range, original: original, replacement: written(edge, letterCase), kind: kind, gain: gain, margin: margin,
+      candidate: candidate,
       readText: read, newText: new, runnerUp: runnerUp.map { newText($0) } ?? [], features: features,
       before: edge.from > 0 ? lattice.tokens[edge.from - 1].range : 0..<0,
       after: edge.to < lattice.tokens.count ? lattice.tokens[edge.to].range : 0..<0)

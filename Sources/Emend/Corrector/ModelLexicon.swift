@@ -87,7 +87,9 @@ struct ModelLexicon {
 
   /// The words that a known word may have been, with the cost of reading them so.
   func neighbours(_ number: Int) -> Neighbours {
-    guard flags(number).contains(.hasNeighbours) else { return Neighbours(table: neighbourTable, word: UInt32(number), at: neighbourTable.count) }
+    guard flags(number).contains(.hasNeighbours) else {
+      return Neighbours(table: neighbourTable, word: UInt32(number), at: neighbourTable.count)
+    }
     var (low, high) = (0, neighbourTable.count / 2)
     while low < high {
       let middle = (low + high) / 2

@@ -198,7 +198,9 @@ struct TokenReader {
         if byte == UInt8(ascii: "-"), ends == 0, blanks == 0 { dashes += 1 } else { signs += 1 }
       default:
         signs += 1
-        if byte == UInt8(ascii: ".") || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: ":") { isStop = true }
+        if byte == UInt8(ascii: ".") || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: ":") {
+          isStop = true
+        }
       }
       i += 1
     }

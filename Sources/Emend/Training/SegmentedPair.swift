@@ -55,7 +55,8 @@ struct SegmentedPair {
     var high = low
     while high + 1 < borders.count, borders[high].text < last || high == low { high += 1 }
     let old = Array(text.symbols[borders[low].text..<min(borders[high].text - 1, text.symbols.count)])
-    let truth = Array(self.truth.symbols[borders[low].truth..<max(borders[low].truth, min(borders[high].truth - 1, self.truth.symbols.count))])
+    let truth = Array(
+      self.truth.symbols[borders[low].truth..<max(borders[low].truth, min(borders[high].truth - 1, self.truth.symbols.count))])
     var newSymbols: [UInt8] = []
     new.withUnsafeBufferPointer { alphabet.append($0, 0..<$0.count, to: &newSymbols) }
     let words = Set(Self.words(truth))
