@@ -4,14 +4,17 @@
 PREFIX ?= /usr/local
 RECORD = Fixtures/Documents/exec-committee-24/input.txt
 EMEND = .build/release/emend
-# More scanned cases than the repository holds, measured where they are there.
+DEV = .build/release/emend-dev
+# More than the repository holds, measured where it is there: scanned cases, and pairs of OCR and truth.
 SCANS ?= ../shared/data/scans
-SWIFT_FLAGS = -c release
+PAIRS ?= $(wildcard ../shared/data/pairs/*_dev.jsonl)
+# The Swift libraries become part of the program: it starts sooner than it would by loading them, and runs where there is no Swift.
+SWIFT_FLAGS = -c release --static-swift-stdlib
 # The tests run optimised code too, but built so that they may look inside; in a folder of their own, or each build would
 # undo the other.
 TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-tests
 
-.PHONY: run build test eval floors deps lint format docs fixtures install
+.PHONY: run build dev test eval floors deps lint format docs dictionaries fixtures install
 
 run: build
 	@$(EMEND) diff --words $(RECORD) || [ $$? -eq 1 ]
@@ -20,6 +23,9 @@ run: build
 
 build: deps
 	swift build $(SWIFT_FLAGS) --product emend
+
+dev: deps
+	swift build $(SWIFT_FLAGS) --product emend-dev
 
 test: deps lint
 	swift build $(TEST_FLAGS) --build-tests
@@ -30,10 +36,12 @@ eval: build
 	@$(EMEND) evaluate --scans Fixtures/Scans
 	@if [ -d "$(SCANS)" ]; then echo && $(EMEND) evaluate --scans "$(SCANS)"; \
 	else echo "$(SCANS) is not there, so Fixtures/Scans alone was measured; SCANS=FOLDER names another"; fi
+	@for pairs in $(PAIRS); do echo && $(EMEND) evaluate --pairs "$$pairs" || exit 1; done
+	@[ -n "$(strip $(PAIRS))" ] || echo "no pairs are there, so scans alone were measured; PAIRS=\"FILE.jsonl …\" names some"
 
 # Raises the floors that the tests hold the figures to; with REASON="..." it lowers those that the figures fall short of.
-floors:
-	swift run $(SWIFT_FLAGS) emend-dev floors $(if $(REASON),--allow-lower "$(REASON)")
+floors: dev
+	$(DEV) floors $(if $(REASON),--allow-lower "$(REASON)")
 
 # Only what is missing, and only where apt is: elsewhere the compiler names what it lacks.
 deps:
@@ -54,12 +62,16 @@ format:
 	swift format --in-place --recursive Package.swift Sources Tests
 
 # The rule tables of Pipeline.md, from the rules.
-docs:
-	swift run $(SWIFT_FLAGS) emend-dev docs
+docs: dev
+	$(DEV) docs
+
+# Dictionaries/tables.image, from the tables beside it. With an image of other tables emend works, but starts slowly.
+dictionaries: dev
+	$(DEV) image
 
 # expected.txt and report.json of the fixtures; read the diff before committing it.
-fixtures:
-	swift run $(SWIFT_FLAGS) emend-dev fixtures
+fixtures: dev
+	$(DEV) fixtures
 
 # Builds nothing, so that `sudo make install` needs no compiler: run `make build` first.
 install:

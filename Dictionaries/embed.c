@@ -6,6 +6,12 @@
   const unsigned char *emend_##name##_start(void) { return emend_##name; } \
   const unsigned long emend_##name##_size = sizeof emend_##name;
 
+// Used in place as arrays of numbers, so it starts where those may.
+static const unsigned char emend_image[] __attribute__((aligned(64))) = {
+#embed "tables.image"
+};
+EMBEDDED(image)
+
 static const unsigned char emend_compounds[] = {
 #embed "compounds.txt"
 };

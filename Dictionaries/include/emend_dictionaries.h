@@ -10,6 +10,8 @@ const unsigned char *emend_corrections_start(void);
 extern const unsigned long emend_corrections_size;
 const unsigned char *emend_english_start(void);
 extern const unsigned long emend_english_size;
+const unsigned char *emend_image_start(void);
+extern const unsigned long emend_image_size;
 const unsigned char *emend_lexicon_start(void);
 extern const unsigned long emend_lexicon_size;
 const unsigned char *emend_markings_start(void);

@@ -12,6 +12,7 @@ struct CleanCommand: ParsableCommand {
         emend clean scans/ -o clean/                the whole folder, its tree kept
         emend clean -w record.txt                   in place; record.txt.emend.json is the ledger
         emend clean --only unicode --form nfkc record.txt
+        emend clean scans/ -o clean/ --adapt        learn first how this collection was misread
         emend clean --from jsonl --field body < records.jsonl > clean.jsonl
       """)
 
@@ -36,6 +37,15 @@ struct CleanCommand: ParsableCommand {
       valueName: "file"))
   var report: [String] = []
 
+  @Flag(
+    help: ArgumentHelp(
+      "Go over the files twice: what the surest edits of the first pass tell about how this collection was misread guides the second.",
+      discussion: "It needs no truth, and pays where the scans are of another kind than those the model was trained on."))
+  var adapt = false
+
+  @Option(name: .customLong("save-model"), help: ArgumentHelp("With --adapt: keep the model with what was learned.", valueName: "file"))
+  var savedModel: String?
+
   @Option(help: "What the input is: text, or one JSON object a line (jsonl).")
   var from: InputFormat = .text
 
@@ -51,6 +61,11 @@ struct CleanCommand: ParsableCommand {
     for path in report where !["diff", "json", "html"].contains(path.pathExtension) {
       throw ValidationError("--report \(path): the ending must be .diff, .json or .html")
     }
+    if savedModel != nil, !adapt { throw ValidationError("--save-model keeps what --adapt learns; give --adapt, too") }
+    if adapt, inputs.isEmpty || inputs.contains("-") {
+      throw ValidationError("--adapt reads its files twice; standard input is gone after once")
+    }
+    if adapt, from == .jsonl { throw ValidationError("--adapt is for files of text, not for --from jsonl") }
     if from == .text, field != nil { throw ValidationError("--field belongs to --from jsonl") }
     if from == .jsonl {
       if inPlace { throw ValidationError("--from jsonl writes to standard output or -o, not in place") }
@@ -60,7 +75,7 @@ struct CleanCommand: ParsableCommand {
   }
 
   func run() throws {
-    let pipeline = try pipelineOptions.pipeline()
+    var pipeline = try pipelineOptions.pipeline()
     if from == .jsonl {
       try JSONLines(pipeline: pipeline, field: field ?? "text").run(inputs.first ?? "-", output: output)
       return
@@ -70,6 +85,11 @@ struct CleanCommand: ParsableCommand {
     let several = inputs.count > 1 || self.inputs.contains(where: Files.isDirectory)
     if several, let output, Files.exists(output), !Files.isDirectory(output) {
       throw Failure("-o \(output): is a file, but there are several inputs; name a folder")
+    }
+    if adapt {
+      let adaptation = try Adaptation(inputs, pipelineOptions, quiet: quiet)
+      pipeline = try adaptation.pipeline(pipelineOptions)
+      if let savedModel { try Files.writeAtomically(savedModel, adaptation.model) }
     }
     var failed = false
     for input in inputs {
@@ -91,6 +111,9 @@ struct CleanCommand: ParsableCommand {
     let several = inputs.count > 1 || self.inputs.contains(where: Files.isDirectory)
     if let output, let folder = self.inputs.first(where: { Files.isDirectory($0) && Files.isBelow(output, $0) }) {
       throw Failure("-o \(output): lies below \(folder), so that the next run would clean its own output; name a folder outside")
+    }
+    if let savedModel, inputs.contains(where: { Files.isSame(savedModel, $0.path) }) {
+      throw Failure("--save-model \(savedModel): is a source; the model would take its place")
     }
     var owners: [String: String] = [:]
     for input in inputs {

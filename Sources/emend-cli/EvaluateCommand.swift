@@ -4,10 +4,15 @@ import Emend
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Measures the pipeline on records whose truth is known: error rates, furniture, lost lines, page numbers.",
+    abstract: "Measures the pipeline on records whose truth is known: error rates, edits right and wrong, furniture, lost lines.",
     discussion: """
-      White space is collapsed; case and punctuation count. A hyphen at a line end of the raw OCR is joined, so that it is not
-      charged for line breaks. CER and WER are errors over the characters and words of the truth.
+      CER and WER are errors over the characters and words of the truth: white space is collapsed, case and punctuation count, and
+      a hyphen at a line end of the raw OCR is joined, so that it is not charged for line breaks.
+
+      cMER and wMER, the match error rates of HIPE-OCRepair, see small letters and digits only. Preference is +1 for a text that
+      came nearer to its truth and -1 for one that went farther away. Precision is the share of changed places that are right now,
+      recall the share of wrong places that were made right, harm the right words made wrong. Of scanned cases these are taken
+      without the furniture. A pair without gt, or with null, is taken for clean: each of its edits is false.
 
       Examples:
         emend evaluate --scans Fixtures/Scans                NAME.ocr.txt, NAME.gt.txt, NAME.marks.json
@@ -27,6 +32,9 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Measure the pairs of this JSON Lines file: id, ocr, gt.", valueName: "file"))
   var pairs: String?
 
+  @Flag(help: "Measure a second time with what the texts themselves tell about how they were misread, as clean --adapt does.")
+  var adapt = false
+
   @OptionGroup var pipelineOptions: PipelineOptions
 
   @Option(help: "How the figures are written: table or json.")
@@ -38,6 +46,7 @@ struct EvaluateCommand: ParsableCommand {
   func validate() throws {
     let ways = (files.isEmpty ? 0 : 1) + (scans == nil ? 0 : 1) + (pairs == nil ? 0 : 1)
     if ways != 1 { throw ValidationError("name what to measure: --scans FOLDER, --pairs FILE, or two files, OCR and truth") }
+    if adapt, !files.isEmpty { throw ValidationError("--adapt learns from a collection: give --scans or --pairs") }
     if !files.isEmpty, files.count != 2 { throw ValidationError("give two files, the OCR and its truth") }
   }
 
@@ -48,38 +57,78 @@ struct EvaluateCommand: ParsableCommand {
     } else if let pairs {
       try evaluate(pairs: pairs, pipeline)
     } else {
-      let figures = try Self.figures(ocr: Files.read(files[0]), truth: Files.read(files[1]), name: files[0], pipeline)
-      try write(EvaluationReport(set: files[0], columns: [.init("all", .init(text: figures))], hasMarks: false), [])
+      let (ocr, truth) = (try Files.read(files[0]), try Files.read(files[1]))
+      let figures = ScanFigures(ocr: ocr, output: try Self.run(pipeline, ocr, name: files[0]).output, truth: truth)
+      try write(EvaluationReport(set: files[0], columns: [.init("all", figures)], hasMarks: false), [])
     }
   }
 
   private func evaluate(scans folder: String, _ pipeline: Pipeline) throws {
-    var scores: [(level: ScanCase.Level, figures: ScanFigures)] = []
-    var places: [EvaluationReport.Place] = []
-    for scan in try Self.cases(in: folder) {
-      let path = folder.appendingPath(scan.name + ".ocr.txt")
-      let score = ScanScore(scan, try Self.run(pipeline, scan.ocr, name: path))
-      scores.append((scan.level, score.figures))
-      places += score.findings.map { .init(path, $0) }
+    let cases = try Self.cases(in: folder)
+    var learner = CollectionLearner(try pipelineOptions.correctorModel())
+    func scores(_ pipeline: Pipeline, learning: Bool = false) throws -> (
+      columns: [EvaluationReport.Column], places: [EvaluationReport.Place]
+    ) {
+      var scores: [(level: ScanCase.Level, figures: ScanFigures)] = []
+      var places: [EvaluationReport.Place] = []
+      for scan in cases {
+        let path = folder.appendingPath(scan.name + ".ocr.txt")
+        if learning { learner.add(try Self.run(pipeline, scan.ocr, name: path)) }
+        try Refusal.check(scan.ocr, name: path)
+        let score: ScanScore
+        do { score = try ScanScore(scan, by: pipeline) } catch { throw Failure("\(path): \(error)") }
+        scores.append((scan.level, score.figures))
+        places += score.findings.map { .init(path, $0) }
+      }
+      return (EvaluationReport.columns(scores), places)
     }
-    try write(EvaluationReport(set: folder, columns: EvaluationReport.columns(scores), hasMarks: true), places)
+    var (columns, places) = try scores(pipeline, learning: adapt)
+    if adapt {
+      let adapted = try scores(Adaptation(learner).pipeline(pipelineOptions))
+      columns += adapted.columns.map { .init("adapted " + $0.name, $0.figures) }
+      places = adapted.places
+    }
+    try write(EvaluationReport(set: folder, columns: columns, hasMarks: true), places)
   }
 
   private func evaluate(pairs path: String, _ pipeline: Pipeline) throws {
+    let pairs = try Self.pairs(path)
+    var learner = CollectionLearner(try pipelineOptions.correctorModel())
+    func scores(_ pipeline: Pipeline, learning: Bool = false) throws -> (
+      columns: [EvaluationReport.Column], places: [EvaluationReport.Place]
+    ) {
+      // Those with a truth, and those that are clean as they are.
+      var sums = [ScanFigures(), ScanFigures()]
+      var places: [EvaluationReport.Place] = []
+      for (line, pair) in pairs {
+        let run = try Self.run(pipeline, pair.ocr, name: "\(path):\(line)")
+        if learning { learner.add(run) }
+        let figures = ScanFigures(ocr: pair.ocr, output: run.output, truth: pair.truth)
+        if figures.text.worse > 0 { places.append(.init(path, pair.madeWorse(figures.text, line: line))) }
+        sums[pair.hasTruth ? 0 : 1] = sums[pair.hasTruth ? 0 : 1] + figures
+      }
+      return (zip(["all", "clean"], sums).filter { $1.text.cases > 0 }.map { .init($0, $1) }, places)
+    }
+    var (columns, places) = try scores(pipeline, learning: adapt)
+    if adapt {
+      let adapted = try scores(Adaptation(learner).pipeline(pipelineOptions))
+      columns += adapted.columns.map { .init("adapted " + $0.name, $0.figures) }
+      places = adapted.places
+    }
+    try write(EvaluationReport(set: path, columns: columns, hasMarks: false), places)
+  }
+
+  /// The pairs of a file, each with the line that it stands in.
+  private static func pairs(_ path: String) throws -> [(line: Int, pair: TextPair)] {
     var reader = try LineReader(path)
-    var (number, sum) = (0, TextFigures())
-    var places: [EvaluationReport.Place] = []
+    var (number, pairs): (Int, [(line: Int, pair: TextPair)]) = (0, [])
     while let line = try reader.next() {
       number += 1
       if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
-      let pair: TextPair
-      do { pair = try TextPair(line) } catch { throw Failure("\(path):\(number): \(error)") }
-      let figures = try Self.figures(ocr: pair.ocr, truth: pair.truth, name: "\(path):\(number)", pipeline)
-      if figures.worse > 0 { places.append(.init(path, pair.madeWorse(figures, line: number))) }
-      sum = sum + figures
+      do { pairs.append((number, try TextPair(line, needsTruth: false))) } catch { throw Failure("\(path):\(number): \(error)") }
     }
-    if number == 0 { throw Failure("\(path): holds no pairs; each line is an object with id, ocr and gt") }
-    try write(EvaluationReport(set: path, columns: [.init("all", .init(text: sum))], hasMarks: false), places)
+    if pairs.isEmpty { throw Failure("\(path): holds no pairs; each line is an object with id, ocr and gt") }
+    return pairs
   }
 
   private func write(_ report: EvaluationReport, _ places: [EvaluationReport.Place]) throws {
@@ -91,10 +140,6 @@ struct EvaluateCommand: ParsableCommand {
       try writer.write(report.table)
     }
     try writer.flush()
-  }
-
-  private static func figures(ocr: [UInt8], truth: [UInt8], name: String, _ pipeline: Pipeline) throws -> TextFigures {
-    TextFigures(ocr: ocr, output: try run(pipeline, ocr, name: name).output, truth: truth)
   }
 
   private static func run(_ pipeline: Pipeline, _ source: [UInt8], name: String) throws -> Run {

@@ -40,14 +40,15 @@ struct PipelineOptions: ParsableArguments {
     help: ArgumentHelp("The model of the stage corrector, made by `emend train`; without it the one that is built in.", valueName: "file"))
   var model: String?
 
-  func pipeline() throws -> Pipeline {
+  /// - Parameter adapted: a model in the place of the chosen one.
+  func pipeline(adapted: CorrectorModel? = nil) throws -> Pipeline {
     var options = Pipeline.Options()
     options.lineEnds = lineEnds
     options.form = form
     options.typography = typography
     options.footnotes = footnotes
     options.reflow = reflow
-    return try Pipeline.standard(options: options, level: level, model: correctorModel())
+    return try Pipeline.standard(options: options, level: level, model: adapted ?? correctorModel())
       .selecting(only: Self.names(only, "--only"), skip: Self.names(skip, "--skip"))
   }
 

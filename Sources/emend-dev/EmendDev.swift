@@ -8,7 +8,8 @@ struct EmendDev: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "emend-dev", abstract: "Generates what the repository holds and tests compare.",
     subcommands: [
-      Docs.self, Fixtures.self, FloorsCommand.self, LexiconCommand.self, NamesCommand.self, ConfusionsCommand.self, CorrectionsCommand.self, TrainCommand.self, FeaturesCommand.self, JudgeCommand.self, CorrectCommand.self,
+      Docs.self, Fixtures.self, ImageCommand.self, FloorsCommand.self, LexiconCommand.self, NamesCommand.self, ConfusionsCommand.self,
+      CorrectionsCommand.self, TrainCommand.self, FeaturesCommand.self, JudgeCommand.self, CorrectCommand.self, CalibrationCommand.self,
     ])
 
   struct Docs: ParsableCommand {

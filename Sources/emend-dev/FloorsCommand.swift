@@ -30,7 +30,7 @@ struct FloorsCommand: ParsableCommand {
       let name = String(name.dropLast(".ocr.txt".count))
       let path = "\(folder)/\(name)"
       let scan = try ScanCase(name: name, ocr: read(path + ".ocr.txt"), truth: read(path + ".gt.txt"), marks: read(path + ".marks.json"))
-      return (level: scan.level, figures: ScanScore(scan, try Pipeline.standard().run(scan.ocr)).figures)
+      return (level: scan.level, figures: try ScanScore(scan, by: .standard()).figures)
     }
     let (changed, left) = floors.raise(folder, to: EvaluationReport.columns(scores), loweringBecause: reason)
     for line in changed + left { print(line) }

@@ -50,14 +50,22 @@ import Testing
     for fragment in ["ment", "tion", "ington", "ofthe", "sinsitive", "goverment", "recieve"] { #expect(!seen.contains(fragment)) }
   }
 
+  /// The words of a builder, ready to be found.
+  private func table(_ words: VocabularyBuilder) throws -> Vocabulary {
+    var writer = TableImageWriter(checksum: 0)
+    _ = words.write(to: &writer)
+    var image = try #require(TableImage(writer.kept(), checksum: 0))
+    return Vocabulary(&image)
+  }
+
   /// Words that nothing may correct: the lexicon, names and what is protected, word by word.
   private func vocabulary() throws -> Vocabulary {
-    var vocabulary = Vocabulary()
+    var vocabulary = VocabularyBuilder()
     for row in try rows("lexicon.txt") { vocabulary.insert(row[0], .word) }
     for file in ["names.tsv", "protected.tsv"] {
-      for row in try rows(file) { for word in row[0].split(whereSeparator: { !$0.isLetter }) { vocabulary.insert(String(word), .proper) } }
+      for row in try rows(file) { for word in row[0].split(whereSeparator: { !$0.isLetter }) { vocabulary.insert(word, .proper) } }
     }
-    return vocabulary
+    return try table(vocabulary)
   }
 
   @Test func correctionsCorrectNoWord() throws {
@@ -141,18 +149,43 @@ import Testing
     }
   }
 
-  @Test func vocabularyFindsWhatItHolds() {
-    var vocabulary = Vocabulary()
+  @Test func theImageIsThatOfTheTables() throws {
+    let image = try Dictionaries.image()
+    #expect(try bytes(of: "Dictionaries/tables.image") == image, "a table was changed: run make dictionaries")
+    #expect(try Dictionaries.image() == image, "the same tables give the same image")
+  }
+
+  @Test func aStaleImageIsMadeAgain() throws {
+    for stale in [[], Array("no image".utf8), try bytes(of: "Dictionaries/tables.image").map { $0 ^ 1 }] {
+      let dictionaries = try stale.withUnsafeBytes { try Dictionaries(.embedded, image: $0) }
+      #expect(dictionaries.vocabulary.flags(of: Array("record".utf8)).contains(.word))
+    }
+  }
+
+  @Test func whatIsMadeLateIsMadeOnce() {
+    final class Value: Sendable {}
+    let values = LazyArray(count: 40) { _ in Value() }
+    nonisolated(unsafe) let seen = UnsafeMutableBufferPointer<Value?>.allocate(capacity: 4000)
+    seen.initialize(repeating: nil)
+    DispatchQueue.concurrentPerform(iterations: 4000) { i in seen[i] = values[i % 40] }
+    for i in 0..<4000 { #expect(seen[i] === values[i % 40]) }
+    seen.deinitialize()
+    seen.deallocate()
+  }
+
+  @Test func vocabularyFindsWhatItHolds() throws {
+    var builder = VocabularyBuilder()
     var random = Random(9)
     var words: Set<String> = []
     for _ in 0..<5000 {
       let length = Int.random(in: 1...40, using: &random)
       words.insert(String((0..<length).map { _ in "abcdefghijklmnopqrstuvwxyzéü".randomElement(using: &random)! }))
     }
-    for word in words { vocabulary.insert(word, .word) }
+    for word in words { builder.insert(word, .word) }
+    #expect(builder.insert(String(repeating: "x", count: 65), .word) == nil)
+    let vocabulary = try table(builder)
     for word in words { #expect(vocabulary.find(word) != nil && vocabulary.find(word.uppercased()) != nil) }
     #expect(vocabulary.find("notthereatall") == nil)
-    #expect(vocabulary.insert(String(repeating: "x", count: 65), .word) == nil)
     #expect(vocabulary.find("") == nil)
   }
 }

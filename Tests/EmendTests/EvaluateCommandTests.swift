@@ -30,7 +30,8 @@ import Testing
     #expect(column["furnitureRead"] as? Int == 2 && column["furnitureStripped"] as? Int == 1 && column["bodyLinesLost"] as? Int == 0)
     // Scripts rely on these.
     let keys = """
-      name cases casesWorse cerBefore cerAfter cerCut werBefore werAfter werCut furnitureRead furnitureStripped furnitureLeft furnitureRecall
+      name cases casesWorse cerBefore cerAfter cerCut werBefore werAfter werCut cmerBefore cmerAfter wmerBefore wmerAfter
+      preference precision recall harm edits furnitureRead furnitureStripped furnitureLeft furnitureRecall
       bodyLines bodyLinesLost noiseLines noiseLinesLeft pageNumbersRead pageNumbersStripped pageNumbersRight pageNumberPrecision pageNumberRecall
       """
     #expect(Set(column.keys) == Set(keys.split(whereSeparator: \.isWhitespace).map(String.init)))
@@ -70,7 +71,7 @@ import Testing
     try folder.write("half/a.ocr.txt", "text")
     for name in ["a.ocr.txt", "a.gt.txt"] { try folder.write("bad/" + name, "text") }
     try folder.write("bad/a.marks.json", "SECRET")
-    try folder.write("bad/pairs.jsonl", #"{"id": "1", "ocr": "x"}"#)
+    try folder.write("bad/pairs.jsonl", #"{"id": "1", "gt": "x"}"#)
     let result = try Shell.run(CommandLineTests.program, ["evaluate"] + arguments, in: folder.url)
     #expect(result.status == 2 && result.errors.contains(message) && result.output == "", "\(arguments): \(result.errors)")
   }

@@ -84,6 +84,7 @@ import Testing
     #expect(Figure.all.first { $0.id == "cerAfter" }?.value(nothing) == nil)
     #expect(Figure.Value(1, of: 3)?.description == "0.3333" && Figure.Value(2, of: 3)?.description == "0.6667")
     #expect(Figure.Value.rate(-1_174).description == "-0.1174" && Figure.Value.rate(10_000).description == "1.0000")
+    #expect(Figure.Value(5, perTenThousandOf: 4_000)?.description == "12.50" && Figure.Value(-1, of: 3)?.description == "-0.3333")
   }
 
   @Test func theAssignmentIsTheBest() {
@@ -125,6 +126,7 @@ import Testing
 
   @Test(arguments: [
     ("a\tb\tcerAfter\n", "tabs"), ("a\tb\tcerFater\t0.1000\n", "cerAfter"), ("a\tb\tcerAfter\t0.1\n", "four decimals"),
+    ("a\tb\tharm\t0.123\n", "two per 10,000"),
     ("a\tb\tcerAfter\t1\na\tb\tcerAfter\t2\n", ":2: a second floor"),
   ]) func aFaultInTheFloorsIsNamed(table: String, message: String) {
     #expect { try Floors(Array(table.utf8), file: "floors.tsv") } throws: { "\($0)".contains(message) && "\($0)".hasPrefix("floors.tsv:") }
@@ -138,7 +140,7 @@ import Testing
       let name = String(file.dropLast(8))
       func part(_ ending: String) throws -> [UInt8] { try bytes(of: "\(set)/\(name)\(ending)") }
       let scan = try ScanCase(name: name, ocr: part(".ocr.txt"), truth: part(".gt.txt"), marks: part(".marks.json"))
-      return (level: scan.level, figures: ScanScore(scan, try Pipeline.standard().run(scan.ocr)).figures)
+      return (level: scan.level, figures: try ScanScore(scan, by: .standard()).figures)
     }
     #expect(scores.count == 12)
     let floors = try Floors(bytes(of: "Fixtures/floors.tsv"), file: "Fixtures/floors.tsv")

@@ -123,4 +123,20 @@ import Testing
       }
     }
   }
+
+  /// Words are counted whatever their case; a pair is no single word, and a half at a line end is none at all.
+  @Test func evidenceCountsWords() {
+    func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+    var evidence = WordEvidence()
+    evidence.want(bytes("castro"))
+    evidence.want(bytes("x"))
+    evidence.want(exact: bytes("Indochina"))
+    evidence.want(bytes("viet"), bytes("nam"))
+    evidence.read(bytes("Castro's Viet-Nam, castro CASTRO can't x x-ray Viet-Nam. Indochina INDOCHINA castro- viet-\nnam don'castro X"))
+    #expect(evidence.count(of: bytes("castro")) == 3)
+    #expect(evidence.count(of: bytes("x")) == 3)
+    #expect(evidence.count(of: bytes("indochina")) == 2)
+    #expect(evidence.count(exact: bytes("Indochina")) == 1)
+    #expect(evidence.count(of: bytes("viet"), bytes("nam")) == 2)
+  }
 }

@@ -99,4 +99,27 @@ import Testing
     let long = Array(repeating: UInt8(ascii: "x"), count: 5000) + Array(" ex post facto".utf8)
     #expect(dictionaries.protection(of: 5004..<5008, in: long) != nil)
   }
+
+  /// The table of recent words changes no answer: not for words that share a slot, nor for those that differ in length only.
+  @Test func recentWordsAreThoseOfTheVocabulary() {
+    let vocabulary = Dictionaries.embedded.vocabulary
+    let words = [
+      "the", "The", "THE", "a", "government", "Government", "internationalization", "xqzt", "aaaaaaaaa", "aaaaaaaaaa", "Genève", "zzzz",
+      "copper", "was", "tin", "sold", "by", "all", "delegates",
+    ]
+    var text: [UInt8] = []
+    var ranges: [Range<Int>] = []
+    for word in words + words.reversed() + words {
+      if !text.isEmpty { text.append(.space) }
+      ranges.append(text.count..<text.count + word.utf8.count)
+      text += word.utf8
+    }
+    var recent = RecentWords(vocabulary, count: 64)
+    for range in ranges {
+      let found = recent.find(text.span.bytes, range)
+      let entry = vocabulary.find(text.span.bytes, range)
+      #expect(found.entry == entry)
+      #expect(found.flags == vocabulary.flags(of: Array(text[range])))
+    }
+  }
 }

@@ -42,19 +42,22 @@ final class CandidateSearch {
   struct Limits {
     var results = 7
     /// Of the searches that trust one half, and of the one that trusts nothing.
-    var halfExpansions = 250
-    var expansions = 500
+    var halfExpansions = 40
+    var expansions = 200
     /// How much worse than the best a result may be.
     var window = 96
     /// Results up to this cost a letter are good enough to doubt no further.
-    var good = 18
+    var good = 12
+    /// Totals above this are of no use.
+    var most = 799
   }
 
   /// Numbers of steps that are no operation of the channel.
   private static let same: Int16 = -1
   private static let unknown: Int16 = -2
   private static let longest = 40
-  private static let bucketCount = 800
+  private static let mostTotal = 799
+  private static let bucketCount = mostTotal + 1 + longest * stride
   private static let stateCount = 1 << 15
   private static let visitedCount = 1 << 12
 
@@ -63,6 +66,18 @@ final class CandidateSearch {
     let trie: WordTrie
     let channel: ChannelModel
     let isBackward: Bool
+    /// The operations that read nothing, by the first true symbol, cheapest first.
+    let silent: [Int32]
+    /// Where those of each symbol start, and the end.
+    let silentStarts: [Int32]
+
+    init(_ trie: WordTrie, _ channel: ChannelModel, isBackward: Bool) {
+      (self.trie, self.channel, self.isBackward) = (trie, channel, isBackward)
+      var groups: [[Int32]] = Array(repeating: [], count: 64)
+      for number in channel.operations(reading: 0) { groups[CandidateSearch.group(channel.operations[number])].append(Int32(number)) }
+      silent = Array(groups.joined())
+      silentStarts = groups.reduce(into: [0]) { $0.append($0.last! + Int32($1.count)) }
+    }
   }
 
   private let forward: Side
@@ -77,15 +92,23 @@ final class CandidateSearch {
   private let heads = UnsafeMutablePointer<Int32>.allocate(capacity: bucketCount)
   private let visited = UnsafeMutablePointer<UInt64>.allocate(capacity: visitedCount)
   private var visits: UInt64 = 0
-  /// Operations that fit at each place, cheapest first, flat.
+  /// Operations that fit at each place, by the first true symbol, cheapest first, flat.
   private var fitting: [Int32] = []
-  private var fittingEnds: [Int] = []
+  /// Where those of each place and symbol start: 64 a place, symbol 0 for a blank or nothing, and the end.
+  private var starts: [Int32] = []
   /// Totals above this are of no use.
   private var bound = 0
+  /// No bucket below the first and above the second holds a state.
+  private var lowest = 0
+  private var highest = 0
+  /// States of buckets above this are let go.
+  private var ceiling = 0
+  private var queued = 0
+  private let counts = UnsafeMutablePointer<Int32>.allocate(capacity: bucketCount)
 
   init(_ model: CorrectorModel) {
-    forward = Side(trie: model.trie, channel: model.channel, isBackward: false)
-    backward = Side(trie: model.backwardTrie, channel: model.backwardChannel, isBackward: true)
+    forward = Side(model.trie, model.channel, isBackward: false)
+    backward = Side(model.backwardTrie, model.backwardChannel, isBackward: true)
     trie = forward.trie
     channel = forward.channel
     wordCosts = model.wordCosts
@@ -95,6 +118,7 @@ final class CandidateSearch {
   deinit {
     states.deallocate()
     heads.deallocate()
+    counts.deallocate()
     visited.deallocate()
   }
 
@@ -110,7 +134,7 @@ final class CandidateSearch {
       add(search(read, forward, trusting: trusted, splits, limits), to: &found)
       add(search(read, backward, trusting: trusted, splits, limits), to: &found)
     }
-    if found.isEmpty || found.map(\.channel).min()! > limits.good * length {
+    if limits.expansions > 0, found.isEmpty || found.map(\.channel).min()! > limits.good * length {
       add(search(read, forward, trusting: 0, splits, limits), to: &found)
     }
     found.sort { ($0.total, $0.word, $0.first) < ($1.total, $1.word, $1.first) }
@@ -131,14 +155,25 @@ final class CandidateSearch {
   private func search(_ read: [UInt8], _ side: Side, trusting trusted: Int, _ splits: Bool, _ limits: Limits) -> [Candidate] {
     (trie, channel) = (side.trie, side.channel)
     let read = side.isBackward ? read.reversed() : read
-    prepare(read)
+    // Most pieces of words begin no word.
+    var node = WordTrie.root
+    for symbol in read.prefix(trusted) {
+      guard symbol < Alphabet.firstSign, let child = trie.child(node, symbol) else { return [] }
+      node = child
+    }
+    prepare(read, from: trusted)
     let found = fitting.withUnsafeBufferPointer { fitting in
-      fittingEnds.withUnsafeBufferPointer { ends in
-        read.withUnsafeBufferPointer { read in
-          run(
-            Frame(
-              read: read, fitting: fitting, ends: ends, cap: min(336, 72 + 23 * read.count), splits: splits, trusted: trusted),
-            limits, expansions: trusted > 0 ? limits.halfExpansions : limits.expansions)
+      starts.withUnsafeBufferPointer { starts in
+        side.silent.withUnsafeBufferPointer { silent in
+          side.silentStarts.withUnsafeBufferPointer { silentStarts in
+            read.withUnsafeBufferPointer { read in
+              run(
+                Frame(
+                  read: read, fitting: fitting, starts: starts, silent: silent, silentStarts: silentStarts,
+                  cap: min(336, 72 + 23 * read.count), splits: splits, trusted: trusted),
+                from: node, limits, expansions: trusted > 0 ? limits.halfExpansions : limits.expansions)
+            }
+          }
         }
       }
     }
@@ -163,7 +198,9 @@ final class CandidateSearch {
   private struct Frame {
     let read: UnsafeBufferPointer<UInt8>
     let fitting: UnsafeBufferPointer<Int32>
-    let ends: UnsafeBufferPointer<Int>
+    let starts: UnsafeBufferPointer<Int32>
+    let silent: UnsafeBufferPointer<Int32>
+    let silentStarts: UnsafeBufferPointer<Int32>
     /// The most that the channel may cost.
     let cap: Int
     let splits: Bool
@@ -171,67 +208,125 @@ final class CandidateSearch {
     let trusted: Int
   }
 
-  private func run(_ frame: Frame, _ limits: Limits, expansions most: Int) -> [Candidate] {
+  private func run(_ frame: Frame, from node: Int, _ limits: Limits, expansions most: Int) -> [Candidate] {
     var results: [Candidate] = []
     used = 0
-    bound = Self.bucketCount - 1
+    bound = min(limits.most, Self.mostTotal)
     heads.update(repeating: -1, count: Self.bucketCount)
+    counts.update(repeating: 0, count: Self.bucketCount)
+    (queued, highest, ceiling) = (0, 0, Self.bucketCount - 1)
     visits += 1
     push(
-      State(node: 0, first: -1, firstCost: 0, cost: 0, place: 0, phase: .open, operation: Self.same, parent: -1, next: -1),
-      trie.cost(WordTrie.root))
-    var bucket = 0
+      State(
+        node: Int32(node), first: -1, firstCost: 0, cost: 0, place: UInt8(frame.trusted), phase: .open, operation: Self.same, parent: -1,
+        next: -1),
+      trie.cost(node), left: frame.read.count - frame.trusted)
+    lowest = 0
     var expansions = 0
-    while bucket <= bound {
+    while lowest < Self.bucketCount {
+      let bucket = lowest
       let current = Int(heads[bucket])
       if current < 0 {
-        bucket += 1
+        lowest += 1
         continue
       }
       let state = states[current]
       heads[bucket] = state.next
+      counts[bucket] -= 1
+      queued -= 1
       switch state.phase {
       case .end:
         let candidate = candidate(current, total: bucket)
         if results.contains(where: { $0.first == candidate.first && $0.word == candidate.word }) { continue }
-        if results.isEmpty { bound = min(bound, bucket + limits.window) }
+        bound = min(bound, bucket + limits.window)
         results.append(candidate)
         if results.count == limits.results { return results }
-      case .unknownSteps: expandUnknown(state, current, bucket, frame)
+      case .unknownSteps: expandUnknown(state, current, frame)
       case .open:
         if isRepeated(state) { continue }
         expansions += 1
         if expansions > most { return results }
-        expand(state, current, bucket, frame)
+        expand(state, current, frame)
+        lowerCeiling(most - expansions)
       }
     }
     return results
   }
 
-  private func prepare(_ read: [UInt8]) {
+  /// States that will not be looked at any more, because enough better ones wait, need not be kept.
+  private func lowerCeiling(_ left: Int) {
+    ceiling = min(ceiling, max(highest, lowest))
+    while ceiling > lowest, queued - Int(counts[ceiling]) > left + 8 {
+      queued -= Int(counts[ceiling])
+      counts[ceiling] = 0
+      heads[ceiling] = -1
+      ceiling -= 1
+    }
+    highest = ceiling
+    if queued <= left { ceiling = Self.bucketCount - 1 }
+  }
+
+  /// At each place the operations that read what stands there.
+  private func prepare(_ read: [UInt8], from trusted: Int) {
     fitting.removeAll(keepingCapacity: true)
-    fittingEnds.removeAll(keepingCapacity: true)
+    starts.removeAll(keepingCapacity: true)
+    var counts = [Int32](repeating: 0, count: 65)
     for place in 0...read.count {
+      let first = fitting.count
+      for i in counts.indices { counts[i] = 0 }
+      func add(_ number: Int) {
+        fitting.append(Int32(number))
+        counts[Self.group(channel.operations[number]) + 1] += 1
+      }
+      if place < trusted {
+        for _ in 0..<64 { starts.append(0) }
+        continue
+      }
       if place < read.count {
         for number in channel.operations(reading: read[place]) {
           let operation = channel.operations[number]
           let count = operation.readCount
           if count > 1, place + 1 >= read.count || read[place + 1] != operation.read.1 { continue }
           if count > 2, place + 2 >= read.count || read[place + 2] != operation.read.2 { continue }
-          fitting.append(Int32(number))
+          add(number)
         }
       }
-      fittingEnds.append(fitting.count)
+      // Into the order of the groups; within a group they stay in the order of their costs.
+      let found = Array(fitting[first...])
+      for i in 1...64 { counts[i] += counts[i - 1] }
+      for group in 0..<64 { starts.append(Int32(first) + counts[group]) }
+      for number in found {
+        let group = Self.group(channel.operations[Int(number)])
+        fitting[first + Int(counts[group])] = number
+        counts[group] += 1
+      }
     }
+    starts.append(Int32(fitting.count))
   }
 
   @inline(__always)
-  private func push(_ state: State, _ total: Int) {
+  fileprivate static func group(_ operation: ChannelModel.Operation) -> Int {
+    let symbol = operation.truth.0
+    return operation.trueCount == 0 || symbol < Alphabet.firstLetter || symbol >= Alphabet.firstSign ? 0 : Int(symbol)
+  }
+
+  /// What a character that is still to come costs by guess: the most frequent word below a node is almost never the one,
+  /// and without this the search would look at all beginnings before it looked at one end.
+  private static let stride = 36
+
+  @inline(__always)
+  private func push(_ state: State, _ total: Int, left: Int = 0) {
     guard total <= bound, used < Self.stateCount else { return }
+    let bucket = min(total + left * Self.stride, Self.bucketCount - 1)
+    guard bucket <= ceiling else { return }
+    counts[bucket] += 1
+    queued += 1
+    if bucket > highest { highest = bucket }
     states[used] = state
-    states[used].next = heads[total]
-    heads[total] = Int32(used)
+    states[used].next = heads[bucket]
+    heads[bucket] = Int32(used)
     used += 1
+    if bucket < lowest { lowest = bucket }
   }
 
   private func isRepeated(_ state: State) -> Bool {
@@ -252,7 +347,7 @@ final class CandidateSearch {
     return false
   }
 
-  private func expand(_ state: State, _ parent: Int, _ total: Int, _ frame: Frame) {
+  private func expand(_ state: State, _ parent: Int, _ frame: Frame) {
     let place = Int(state.place)
     let cost = Int(state.cost)
     let family = trie.family(Int(state.node))
@@ -262,27 +357,34 @@ final class CandidateSearch {
         step(state, parent, Self.child(family, symbol), place + 1, cost, Self.same, frame)
       }
     }
-    if place < frame.trusted { return }
-    if place < frame.read.count {
-      for at in (place == 0 ? 0 : frame.ends[place - 1])..<frame.ends[place] {
-        let number = Int(frame.fitting[at])
+    // Only the operations whose truth goes on as some word does, and only while what they lead to may be looked at.
+    let fixed = Int(state.firstCost) + trie.cost(Int(state.node))
+    let left = max(frame.read.count - place - ChannelModel.longest, 0) * Self.stride
+    let affordable = min(frame.cap, min(bound, ceiling - left) - fixed) - cost
+    var open = family.symbols | 1
+    while open != 0 {
+      let group = open.trailingZeroBitCount
+      open &= open - 1
+      let at = place * 64 + group
+      for index in Int(frame.starts[at])..<Int(frame.starts[at + 1]) {
+        let number = Int(frame.fitting[index])
         let operation = channel.operations[number]
-        let after = cost + Int(operation.cost)
-        if after > frame.cap { break }
-        apply(operation, number, state, family, parent, place + operation.readCount, after, frame)
+        if Int(operation.cost) > affordable { break }
+        apply(operation, number, state, family, parent, place + operation.readCount, cost + Int(operation.cost), frame)
       }
-    }
-    for number in channel.operations(reading: 0) {
-      let operation = channel.operations[number]
-      let after = cost + Int(operation.cost)
-      if after > frame.cap { break }
-      apply(operation, number, state, family, parent, place, after, frame)
+      for index in Int(frame.silentStarts[group])..<Int(frame.silentStarts[group + 1]) {
+        let number = Int(frame.silent[index])
+        let operation = channel.operations[number]
+        if Int(operation.cost) > affordable { break }
+        apply(operation, number, state, family, parent, place, cost + Int(operation.cost), frame)
+      }
     }
     if cost + ChannelModel.insertion <= frame.cap {
       var later = state
       later.phase = .unknownSteps
       later.parent = Int32(parent)
-      push(later, total + ChannelModel.insertion)
+      push(
+        later, cost + Int(state.firstCost) + trie.cost(Int(state.node)) + ChannelModel.insertion, left: frame.read.count - place)
     }
   }
 
@@ -293,7 +395,7 @@ final class CandidateSearch {
   }
 
   /// A character too many, one too few, one for another. The parent of the waiting state is the state itself.
-  private func expandUnknown(_ state: State, _ index: Int, _ total: Int, _ frame: Frame) {
+  private func expandUnknown(_ state: State, _ index: Int, _ frame: Frame) {
     var state = state
     state.phase = .open
     let parent = Int(state.parent)
@@ -347,7 +449,7 @@ final class CandidateSearch {
     next.parent = Int32(parent)
     next.operation = operation
     let total = cost + Int(state.firstCost)
-    push(next, total + trie.cost(node))
+    push(next, total + trie.cost(node), left: frame.read.count - place)
     if place == frame.read.count, trie.endsWord(node) {
       next.phase = .end
       push(next, total + Int(wordCosts[trie.word(node)]))

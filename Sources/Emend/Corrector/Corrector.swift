@@ -20,13 +20,18 @@ final class Corrector {
   /// How many proposals of the document that gain clearly rest on each operation.
   private var confusions: [Int32: Int] = [:]
 
-  nonisolated(unsafe) static var limits: CandidateSearch.Limits = {
+  /// A record with a smaller share of unknown words is clean.
+  private static let clean: Float = 0.03
+
+  /// What costs more than the tokens as they stand is never right often enough.
+  private static let leastGain: Float = -1
+
+  /// Pieces of a word are seldom misread in both halves too.
+  private static let mergeLimits: CandidateSearch.Limits = {
     var limits = CandidateSearch.Limits()
-    if let x = getenv("EX") { limits.expansions = Int(atoi(x)) }
-    if let x = getenv("HALF") { limits.halfExpansions = Int(atoi(x)) }
-    if let x = getenv("GOOD") { limits.good = Int(atoi(x)) }
-    if let x = getenv("RES") { limits.results = Int(atoi(x)) }
-    if let x = getenv("WIN") { limits.window = Int(atoi(x)) }
+    limits.results = 3
+    limits.halfExpansions = 60
+    limits.expansions = 0
     return limits
   }()
 
@@ -90,16 +95,21 @@ final class Corrector {
   private func candidates(_ symbols: [UInt8], splits: Bool, limits: CandidateSearch.Limits) -> [CandidateSearch.Candidate] {
     let key = WordHash.mixed(WordHash.of(symbols), splits ? 7 : 3)
     if let known = memo[key] { return known }
-    let found = search.candidates(for: symbols, splits: splits, limits: limits)
+    let found = model.memo.candidates(key) ?? search.candidates(for: symbols, splits: splits, limits: limits)
     memo[key] = found
+    model.memo.note(key, found)
     return found
   }
 
   private func addWords(_ lattice: inout Lattice) {
+    let isText = readable(lattice.tokens)
     for (i, token) in lattice.tokens.enumerated() {
       if token.word == model.language.unknown {
-        guard isEligible(token) else { continue }
-        for candidate in candidates(token.symbols, splits: token.symbols.count >= 4, limits: Self.limits) {
+        guard isText[i], isEligible(token) else { continue }
+        var limits = CandidateSearch.Limits()
+        // A reading that costs much more than the token as it stands will not win by its neighbours.
+        limits.most = Int((model.language.cost(token.word) + token.strangeness + 10) / ChannelModel.step)
+        for candidate in candidates(token.symbols, splits: token.symbols.count >= 4, limits: limits) {
           lattice.add(edge(candidate, i..<i + 1))
         }
       } else if token.word < model.language.unknown {
@@ -122,17 +132,25 @@ final class Corrector {
       isSplit: candidate.first >= 0, cost: Float(candidate.channel) * ChannelModel.step, candidate: candidate)
   }
 
+  /// Which tokens stand among words: where two of three around are unknown there is another language, a table or noise.
+  private func readable(_ tokens: [Lattice.Token]) -> [Bool] {
+    var sums = [0]
+    for token in tokens { sums.append(sums.last! + (token.word == model.language.unknown ? 1 : 0)) }
+    return tokens.indices.map { i in
+      let (start, end) = (max(0, i - 4), min(tokens.count, i + 5))
+      return end - start < 6 || (sums[end] - sums[start]) * 3 <= (end - start) * 2
+    }
+  }
+
   /// Two or three tokens that may be the pieces of one word.
   private func addMerges(_ lattice: inout Lattice) {
     let tokens = lattice.tokens
-    for i in tokens.indices.dropLast() {
+    let isText = readable(tokens)
+    for i in tokens.indices.dropLast() where isText[i] {
       for count in 2...3 where i + count <= tokens.count {
         let span = i..<i + count
         guard let joined = joined(tokens[span]) else { continue }
-        var limits = CandidateSearch.Limits()
-        limits.results = 3
-        limits.expansions = 300
-        for candidate in candidates(joined, splits: false, limits: limits) { lattice.add(edge(candidate, span)) }
+        for candidate in candidates(joined, splits: false, limits: Self.mergeLimits) { lattice.add(edge(candidate, span)) }
       }
     }
   }
@@ -168,12 +186,12 @@ final class Corrector {
       symbols += token.symbols
     }
     guard weak >= (tokens.count == 3 ? 2 : 1), symbols.count <= 30 else { return nil }
-    // Pieces that are words themselves were not misread as well.
-    if unknown == 0, model.lexicon.find(WordHash.of(Array(tokens.map(\.symbols).joined()))) == nil { return nil }
+    // Pieces that are words themselves, and three of them, were not misread as well.
+    if unknown == 0 || tokens.count == 3, model.lexicon.find(WordHash.of(Array(tokens.map(\.symbols).joined()))) == nil { return nil }
     return symbols
   }
 
-  private func isMergeable(_ token: Lattice.Token) -> Bool { !token.token.hasDigit || token.symbols.count <= 3 }
+  private func isMergeable(_ token: Lattice.Token) -> Bool { !token.token.hasDigit && !token.token.hasSign }
 
   /// What no rule protects: numbers with letters, initials and note digits stay as they are.
   private func isEligible(_ token: Lattice.Token) -> Bool {
@@ -196,6 +214,10 @@ final class Corrector {
       if parts.count > 1, parts.allSatisfy({ $0.count <= 2 }) { return false }
     }
     if symbols.count <= 7, isRoman(range) { return false }
+    // In a clean record an unknown word with a capital that is known elsewhere, or comes again, is a name.
+    if reading.noise < Self.clean, token.token.hasLetter, bytes[range.lowerBound].isUpper,
+      reading.count(ofUnknown: token.hash) > 1 || model.lexicon.isKnownForm(token.hash)
+    { return false }
     return true
   }
 
@@ -226,11 +248,12 @@ final class Corrector {
         guard let best = choices.first else { continue }
         let kept = lattice.keptCost(i..<i + span, path)
         let gain = kept - best.cost
+        let isOpen = gain >= Self.leastGain
         // What the known words around it rule out is no question.
-        if isWatched, gain >= -6 || span == 1 && lattice.tokens[i].word == model.language.unknown {
-          contests.append(contest(lattice, i..<i + span, path, choices.map { ($0.edge, $0.cost) }, isOpen: gain >= -6))
+        if isWatched, isOpen || span == 1 && lattice.tokens[i].word == model.language.unknown {
+          contests.append(contest(lattice, i..<i + span, path, choices.map { ($0.edge, $0.cost) }, isOpen: isOpen))
         }
-        if gain < -6 { continue }
+        if !isOpen { continue }
         let onPath = path[i] == best.number
         let second = choices.count > 1 ? choices[1].cost - best.cost : 20
         proposals.append(

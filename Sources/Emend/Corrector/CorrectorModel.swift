@@ -12,6 +12,8 @@ public final class CorrectorModel: Sendable {
   nonisolated(unsafe) let characters: CharacterModel
   nonisolated(unsafe) let channel: ChannelModel
   nonisolated(unsafe) let trees: BoostedTrees
+  /// Candidates of strings met before, in whatever document.
+  let memo = CandidateMemo()
   /// Costs of the words by themselves, as stored.
   nonisolated(unsafe) let wordCosts: UnsafeBufferPointer<UInt8>
 

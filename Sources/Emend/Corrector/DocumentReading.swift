@@ -23,31 +23,78 @@ struct DocumentReading {
   /// Share of the tokens that nobody knows.
   var noise: Float { tokens == 0 ? 0 : Float(unknowns) / Float(tokens) }
 
+  /// A known word that may be a misreading, until the word after it is known too.
+  private struct Doubt {
+    var word: Int
+    var before: (LanguageModel.Word, LanguageModel.Word)
+    var site: Site
+  }
+
   init(_ bytes: UnsafeBufferPointer<UInt8>, _ model: CorrectorModel, kinds: UnsafePointer<UInt8>) {
     wordCounts = Array(repeating: 0, count: model.lexicon.count)
     var reader = TokenReader(bytes, kinds: kinds)
     var symbols: [UInt8] = []
     var recent = (0, 0, 0)
     let lexicon = model.lexicon
+    let language = model.language
+    var before = (language.start, language.start)
+    var doubt: Doubt?
     while let token = reader.next() {
-      if token.gap == .paragraph || token.gap == .start { recent = (token.start, token.start, token.start) }
+      if token.gap == .paragraph || token.gap == .start {
+        recent = (token.start, token.start, token.start)
+        settle(&doubt, after: nil, model)
+        before = (language.start, language.start)
+      }
       tokens += 1
+      let site = Site(context: recent.0, number: tokens - 1)
+      var word = language.number
+      var next: Doubt?
       if !token.isNumber {
         symbols.removeAll(keepingCapacity: true)
         model.alphabet.append(bytes, token.range, to: &symbols)
         let hash = WordHash.of(symbols)
-        if let word = lexicon.find(hash) {
-          if wordCounts[word] < 255 { wordCounts[word] += 1 }
-          if lexicon.flags(word).contains(.hasNeighbours) || Self.isRare(model.wordCosts[word], length: symbols.count) { sites.append(Site(context: recent.0, number: tokens - 1)) }
+        if let found = lexicon.find(hash) {
+          word = LanguageModel.Word(found)
+          if wordCounts[found] < 255 { wordCounts[found] += 1 }
+          if lexicon.flags(found).contains(.hasNeighbours) { next = Doubt(word: found, before: before, site: site) }
         } else {
+          word = language.unknown
           unknowns += 1
           unknownCounts[hash, default: 0] += 1
-          sites.append(Site(context: recent.0, number: tokens - 1))
         }
       }
+      settle(&doubt, after: word, model)
+      if word == language.unknown || word < language.unknown && Self.isRare(model.wordCosts[Int(word)], length: symbols.count) {
+        sites.append(site)
+      } else {
+        doubt = next
+      }
+      before = (before.1, word)
       recent = (recent.1, recent.2, token.start)
     }
+    settle(&doubt, after: nil, model)
   }
+
+  /// Keeps the place of a known word that another one may fit better, by the words around it.
+  private mutating func settle(_ doubt: inout Doubt?, after next: LanguageModel.Word?, _ model: CorrectorModel) {
+    guard let open = doubt else { return }
+    doubt = nil
+    let (a, b) = open.before
+    let language = model.language
+    func cost(_ word: LanguageModel.Word) -> Float {
+      language.cost(word, after: a, b) + (next.map { language.cost($0, after: b, word) } ?? 0)
+    }
+    let kept = cost(LanguageModel.Word(open.word))
+    for neighbour in model.lexicon.neighbours(open.word) {
+      if Float(neighbour.cost) * ChannelModel.step + cost(LanguageModel.Word(neighbour.word)) < kept + Self.slack {
+        sites.append(open.site)
+        return
+      }
+    }
+  }
+
+  /// By how many nats another word may fit worse at first sight.
+  private static let slack: Float = 1.5
 
   func count(ofWord word: Int) -> Int { Int(wordCounts[word]) }
   func count(ofUnknown hash: UInt64) -> Int { Int(unknownCounts[hash] ?? 0) }

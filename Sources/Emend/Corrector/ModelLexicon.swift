@@ -86,19 +86,27 @@ struct ModelLexicon {
   }
 
   /// The words that a known word may have been, with the cost of reading them so.
-  func neighbours(_ number: Int) -> [(word: Int, cost: Int)] {
-    guard flags(number).contains(.hasNeighbours) else { return [] }
+  func neighbours(_ number: Int) -> Neighbours {
+    guard flags(number).contains(.hasNeighbours) else { return Neighbours(table: neighbourTable, word: UInt32(number), at: neighbourTable.count) }
     var (low, high) = (0, neighbourTable.count / 2)
     while low < high {
       let middle = (low + high) / 2
       if Int(neighbourTable[middle * 2]) < number { low = middle + 1 } else { high = middle }
     }
-    var found: [(word: Int, cost: Int)] = []
-    while low * 2 < neighbourTable.count, Int(neighbourTable[low * 2]) == number {
-      let packed = neighbourTable[low * 2 + 1]
-      found.append((Int(packed >> 8), Int(packed & 0xFF)))
-      low += 1
+    return Neighbours(table: neighbourTable, word: UInt32(number), at: low * 2)
+  }
+
+  struct Neighbours: Sequence, IteratorProtocol {
+    fileprivate let table: UnsafeBufferPointer<UInt32>
+    fileprivate let word: UInt32
+    fileprivate var at: Int
+
+    @inline(__always)
+    mutating func next() -> (word: Int, cost: Int)? {
+      guard at < table.count, table[at] == word else { return nil }
+      let packed = table[at + 1]
+      at += 2
+      return (Int(packed >> 8), Int(packed & 0xFF))
     }
-    return found
   }
 }

@@ -22,7 +22,7 @@ public struct EditList: Sendable {
     }
   }
 
-  /// Everything about every 64th edit that finding a place in the middle needs.
+  /// Everything about every 16th edit that finding a place in the middle needs.
   struct Checkpoint: Sendable {
     /// Where in `stream` the edit starts.
     var stream: Int
@@ -32,7 +32,7 @@ public struct EditList: Sendable {
     var shift: Int
   }
 
-  static let checkpointInterval = 64
+  static let checkpointInterval = 16
 
   public private(set) var count = 0
   /// Output length minus input length.
@@ -226,7 +226,17 @@ extension [UInt8] {
     append(UInt8(rest))
   }
 
+  @inline(__always)
   func readVarint(at position: inout Int) -> Int {
+    let first = self[position]
+    if first < 0x80 {
+      position += 1
+      return Int(first)
+    }
+    return readLongVarint(at: &position)
+  }
+
+  private func readLongVarint(at position: inout Int) -> Int {
     var value: UInt = 0
     var shift: UInt = 0
     while true {

@@ -17,30 +17,58 @@ public enum EditDistance {
   }
 
   /// For each symbol of `a`, the index of the equal symbol of `b` that a least-cost alignment puts beside it; nil for one
-  /// that is deleted or substituted. Time is twice that of the distance (Hirschberg 1975, halving `b`), memory is linear.
+  /// that is deleted or substituted.
   public static func matches(_ a: [UInt32], _ b: [UInt32]) -> [Int?] {
     var found = [Int?](repeating: nil, count: a.count)
-    var open = [(a: a.indices, b: b.indices)]
-    while let (x, y) = open.popLast() {
-      if x.isEmpty || y.isEmpty { continue }
-      if y.count == 1 || x.count * y.count <= smallMatrix {
-        traceBack(a[x], b[y], into: &found)
-        continue
-      }
-      let middle = y.lowerBound + y.count / 2
-      let forward = lastColumn(pattern: a[x], text: b[y.lowerBound..<middle]).all
-      let backward = lastColumn(pattern: a[x].reversed()[...], text: b[middle..<y.upperBound].reversed()[...]).all
-      var best = 0
-      for i in 0...x.count where forward[i] + backward[x.count - i] < forward[best] + backward[x.count - best] { best = i }
-      let cut = x.lowerBound + best
-      open.append((x.lowerBound..<cut, y.lowerBound..<middle))
-      open.append((cut..<x.upperBound, middle..<y.upperBound))
+    var (i, j) = (0, 0)
+    for step in steps(a, b) {
+      if step == .match { found[i] = j }
+      if step != .insertion { i += 1 }
+      if step != .deletion { j += 1 }
     }
     return found
   }
 
-  /// Cells below which the whole matrix is walked.
-  private static let smallMatrix = 1 << 14
+  /// A least-cost alignment from `a` to `b`, in order. Time is twice that of the distance (Hirschberg 1975, halving `b`),
+  /// memory is linear. Of alignments that cost the same it takes the one that RapidFuzz takes, the measure of the field.
+  static func steps(_ a: [UInt32], _ b: [UInt32]) -> [TextAlignment.Step] {
+    var found: [TextAlignment.Step] = []
+    found.reserveCapacity(max(a.count, b.count))
+    var open = [(a: a.indices, b: b.indices)]
+    // Matches at the end of a stretch, to be added behind what stands before them.
+    var endings = [0]
+    while let (x, y) = open.popLast() {
+      var ending = endings.removeLast()
+      var (lowX, lowY, highX, highY) = (x.lowerBound, y.lowerBound, x.upperBound, y.upperBound)
+      while lowX < highX, lowY < highY, a[lowX] == b[lowY] {
+        (lowX, lowY) = (lowX + 1, lowY + 1)
+        found.append(.match)
+      }
+      while highX > lowX, highY > lowY, a[highX - 1] == b[highY - 1] {
+        (highX, highY) = (highX - 1, highY - 1)
+        ending += 1
+      }
+      let (rows, columns) = (highX - lowX, highY - lowY)
+      if rows * columns / 4 < smallMatrix || rows < 65 || columns < 10 {
+        found += TextAlignment.steps(interning: a[lowX..<highX], b[lowY..<highY])
+        for _ in 0..<ending { found.append(.match) }
+        continue
+      }
+      let middle = lowY + columns / 2
+      let forward = lastColumn(pattern: a[lowX..<highX], text: b[lowY..<middle]).all
+      let backward = lastColumn(pattern: a[lowX..<highX].reversed()[...], text: b[middle..<highY].reversed()[...]).all
+      var best = 0
+      for i in 0...rows where forward[i] + backward[rows - i] < forward[best] + backward[rows - best] { best = i }
+      open.append((lowX + best..<highX, middle..<highY))
+      endings.append(ending)
+      open.append((lowX..<lowX + best, lowY..<middle))
+      endings.append(0)
+    }
+    return found
+  }
+
+  /// Bytes of the matrix below which it is kept as a whole.
+  private static let smallMatrix = 1 << 20
 
   /// The distances of all beginnings of a pattern to a whole text, as differences from each row to the next.
   private struct Column {
@@ -98,33 +126,16 @@ public enum EditDistance {
     }
     return Column(count: pattern.count, textCount: text.count, up: up, down: down)
   }
+}
 
-  /// The matrix as a whole, for short stretches: matches are written to `found`.
-  private static func traceBack(_ a: ArraySlice<UInt32>, _ b: ArraySlice<UInt32>, into found: inout [Int?]) {
-    let width = b.count + 1
-    var matrix = [Int32](repeating: 0, count: (a.count + 1) * width)
-    for j in 0..<width { matrix[j] = Int32(j) }
-    for (i, x) in a.enumerated() {
-      matrix[(i + 1) * width] = Int32(i + 1)
-      for (j, y) in b.enumerated() {
-        let above = i * width + j
-        matrix[above + width + 1] = min(
-          matrix[above] + (x == y ? 0 : 1), matrix[above + 1] + 1, matrix[above + width] + 1)
-      }
-    }
-    var (i, j) = (a.count, b.count)
-    while i > 0, j > 0 {
-      let here = matrix[i * width + j]
-      let same = a[a.startIndex + i - 1] == b[b.startIndex + j - 1]
-      if here == matrix[(i - 1) * width + j - 1] + (same ? 0 : 1) {
-        (i, j) = (i - 1, j - 1)
-        if same { found[a.startIndex + i] = b.startIndex + j }
-      } else if here == matrix[(i - 1) * width + j] + 1 {
-        i -= 1
-      } else {
-        j -= 1
-      }
-    }
+extension TextAlignment {
+  /// Of any symbols: those of `b` are numbered, so that the table of places is no larger than the matrix.
+  fileprivate static func steps(interning a: ArraySlice<UInt32>, _ b: ArraySlice<UInt32>) -> [Step] {
+    if a.isEmpty { return Array(repeating: .insertion, count: b.count) }
+    if b.isEmpty { return Array(repeating: .deletion, count: a.count) }
+    var numbers: [UInt32: UInt32] = [:]
+    for symbol in b where numbers[symbol] == nil { numbers[symbol] = UInt32(numbers.count) }
+    return steps(a.map { numbers[$0] ?? .max }, b.map { numbers[$0]! }, symbols: numbers.count)
   }
 }
 

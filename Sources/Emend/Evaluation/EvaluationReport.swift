@@ -45,9 +45,10 @@ public struct EvaluationReport: Sendable {
   /// A line a figure.
   public var table: String {
     let width = (rows.map(\.title.count).max() ?? 0) + 2
-    var out = set + "\n" + "".padding(to: width) + columns.map { $0.name.leftPadding(to: 10) }.joined() + "\n"
+    let widths = columns.map { max(10, $0.name.count + 2) }
+    var out = set + "\n" + "".padding(to: width) + zip(columns, widths).map { $0.name.leftPadding(to: $1) }.joined() + "\n"
     for row in rows {
-      let cells = columns.map { (row.value($0.figures)?.description ?? "-").leftPadding(to: 10) }
+      let cells = zip(columns, widths).map { (row.value($0.figures)?.description ?? "-").leftPadding(to: $1) }
       out += row.title.padding(to: width) + cells.joined() + "\n"
     }
     return out

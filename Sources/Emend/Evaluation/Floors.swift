@@ -38,7 +38,9 @@ public struct Floors: Sendable {
       guard Figure.judged.contains(where: { $0.id == cells[2] }) else {
         throw fail("there is no figure \(cells[2]); the figures are \(Figure.judged.map(\.id).joined(separator: ", "))")
       }
-      guard Self.scaled(cells[3]) != nil else { throw fail("the floor \(cells[3]) is neither a count nor a rate with four decimals") }
+      guard Self.scaled(cells[3]) != nil else {
+        throw fail("the floor \(cells[3]) is neither a count nor a rate with four decimals, or two per 10,000")
+      }
       let floor = Floor(set: cells[0], level: cells[1], figure: cells[2], value: cells[3], note: cells.count > 4 ? cells[4] : "")
       if floors.contains(where: { $0.isFor(floor) }) { throw fail("a second floor for the same figure") }
       floors.append(floor)
@@ -106,13 +108,13 @@ public struct Floors: Sendable {
     return isUp ? value.scaled < floor.scaled : value.scaled > floor.scaled
   }
 
-  /// `12` or `0.0489` in ten-thousandths; nil for anything else.
+  /// `12`, `0.0489` or `3.14` in ten-thousandths; nil for anything else.
   private static func scaled(_ text: String) -> Int? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard let whole = UInt32(parts[0]) else { return nil }
     if parts.count == 1 { return Int(whole) * 10_000 }
-    guard parts.count == 2, parts[1].utf8.count == 4, let decimals = UInt32(parts[1]) else { return nil }
-    return Int(whole) * 10_000 + Int(decimals)
+    guard parts.count == 2, parts[1].utf8.count == 4 || parts[1].utf8.count == 2, let decimals = UInt32(parts[1]) else { return nil }
+    return Int(whole) * 10_000 + Int(decimals) * (parts[1].utf8.count == 2 ? 100 : 1)
   }
 }
 

@@ -1,6 +1,8 @@
 /// What the pipeline did to scanned records, in counts that add up over records.
 public struct ScanFigures: Hashable, Sendable {
   public var text = TextFigures()
+  /// Of a scanned case that of its body lines alone, so that furniture is not taken for words.
+  public var repair = RepairFigures()
   /// Lines of furniture that OCR read at all, and those of them that were taken out.
   public var furnitureRead = 0
   public var furnitureStripped = 0
@@ -17,11 +19,18 @@ public struct ScanFigures: Hashable, Sendable {
 
   public init() {}
 
-  public init(text: TextFigures) { self.text = text }
+  public init(text: TextFigures, repair: RepairFigures = RepairFigures()) { (self.text, self.repair) = (text, repair) }
+
+  /// The figures of a text without furniture.
+  public init(ocr: [UInt8], output: [UInt8], truth: [UInt8]) {
+    self.init(
+      text: TextFigures(ocr: ocr, output: output, truth: truth), repair: RepairFigures(ocr: ocr, output: output, truth: truth))
+  }
 
   public static func + (a: ScanFigures, b: ScanFigures) -> ScanFigures {
     var sum = a
     sum.text = a.text + b.text
+    sum.repair = a.repair + b.repair
     sum.furnitureRead += b.furnitureRead
     sum.furnitureStripped += b.furnitureStripped
     sum.bodyLines += b.bodyLines
@@ -53,20 +62,32 @@ public struct Figure: Sendable {
   public enum Value: Hashable, Sendable, CustomStringConvertible {
     case count(Int)
     case rate(Int)
+    /// So many per 10,000, in hundredths.
+    case perTenThousand(Int)
 
     /// nil without anything to count.
     init?(_ part: Int, of whole: Int) {
       if whole == 0 { return nil }
-      self = .rate((part * 20_000 + whole) / (2 * whole))
+      self = .rate((part * 20_000 + whole * part.signum()) / (2 * whole))
     }
 
-    /// `12`, `0.0489`.
+    /// So many per 10,000; nil without anything to count.
+    init?(_ part: Int, perTenThousandOf whole: Int) {
+      if whole == 0 { return nil }
+      self = .perTenThousand((part * 2_000_000 + whole) / (2 * whole))
+    }
+
+    /// nil without anything to count.
+    init?(_ figures: RepairFigures.Matches) { self.init(figures.edits, of: figures.edits + figures.matches) }
+
+    /// `12`, `0.0489`, `3.14`.
     public var description: String {
       switch self {
       case .count(let n): return String(n)
       case .rate(let n):
         let decimals = String(n.magnitude % 10_000)
         return "\(n < 0 ? "-" : "")\(n.magnitude / 10_000)." + String(repeating: "0", count: 4 - decimals.count) + decimals
+      case .perTenThousand(let n): return "\(n / 100).\(n / 10 % 10)\(n % 10)"
       }
     }
 
@@ -75,6 +96,7 @@ public struct Figure: Sendable {
       switch self {
       case .count(let n): n * 10_000
       case .rate(let n): n
+      case .perTenThousand(let n): n * 100
       }
     }
   }
@@ -99,6 +121,15 @@ public struct Figure: Sendable {
     Figure("werBefore", "WER before") { Value($0.text.before.wordErrors, of: $0.text.words) },
     Figure("werAfter", "WER after", .down) { Value($0.text.after.wordErrors, of: $0.text.words) },
     Figure("werCut", "WER cut by") { cut($0.text.before.wordErrors, $0.text.after.wordErrors) },
+    Figure("cmerBefore", "cMER before") { Value($0.repair.charactersBefore) },
+    Figure("cmerAfter", "cMER after", .down) { Value($0.repair.charactersAfter) },
+    Figure("wmerBefore", "wMER before") { Value($0.repair.wordsBefore) },
+    Figure("wmerAfter", "wMER after", .down) { Value($0.repair.wordsAfter) },
+    Figure("preference", "preference", .up) { Value($0.repair.preferred, of: $0.repair.texts) },
+    Figure("precision", "precision of edits", .up) { Value($0.repair.fixed, of: $0.repair.changed) },
+    Figure("recall", "recall of errors", .up) { Value($0.repair.fixed, of: $0.repair.wrong) },
+    Figure("harm", "harm per 10,000 words", .down) { Value($0.repair.harmedWords, perTenThousandOf: $0.repair.rightWords) },
+    Figure("edits", "edits per 10,000 words") { Value($0.repair.changed, perTenThousandOf: $0.repair.words) },
     Figure("furnitureRead", "furniture lines read", needsMarks: true) { .count($0.furnitureRead) },
     Figure("furnitureStripped", "  taken out", needsMarks: true) { .count($0.furnitureStripped) },
     Figure("furnitureLeft", "  left", needsMarks: true) { .count($0.furnitureRead - $0.furnitureStripped) },

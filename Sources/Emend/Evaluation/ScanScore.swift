@@ -26,8 +26,17 @@ public struct ScanScore: Sendable {
     public let detail: String
   }
 
-  public let figures: ScanFigures
+  public private(set) var figures: ScanFigures
   public let findings: [Finding]
+  /// The OCR without its furniture, as figures of words alone are measured on.
+  public let body: [UInt8]
+
+  /// How a pipeline deals with a scanned record, and with its words when there is no furniture.
+  /// - Throws: `EmendError` as the pipeline does.
+  public init(_ scan: ScanCase, by pipeline: Pipeline) throws(EmendError) {
+    self.init(scan, try pipeline.run(scan.ocr))
+    figures.repair = RepairFigures(ocr: body, output: try pipeline.run(body).output, truth: scan.truth)
+  }
 
   /// - Parameter run: a run over `scan.ocr`. What was taken out is read from its edits, not guessed from its output.
   public init(_ scan: ScanCase, _ run: Run) {
@@ -78,6 +87,9 @@ public struct ScanScore: Sendable {
     }
     self.figures = figures
     self.findings = findings
+    var body = scan.ocr
+    for (index, line) in lines.enumerated().reversed() where marks[index] != nil { body.removeSubrange(line.content) }
+    self.body = body
   }
 
   /// The mark that each line was matched with, by line index.

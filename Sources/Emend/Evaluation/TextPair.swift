@@ -3,22 +3,33 @@ public struct TextPair: Sendable {
   public let id: String
   public let ocr: [UInt8]
   public let truth: [UInt8]
+  /// False where the OCR itself stands for the truth: `gt` is missing or null, for the text is known to be clean.
+  public let hasTruth: Bool
 
+  /// - Parameter needsTruth: a line without `gt` is an error.
   /// - Throws: `EmendError` when the line is no such object. Other members are passed over.
-  public init(_ line: [UInt8]) throws(EmendError) {
+  public init(_ line: [UInt8], needsTruth: Bool = true) throws(EmendError) {
     var (id, ocr, truth): (String?, [UInt8]?, [UInt8]?)
     var reader = JSONReader(line)
     try reader.object { reader, key throws(EmendError) in
       switch key {
       case "id": id = try reader.text()
       case "ocr": ocr = try reader.string()
-      case "gt": truth = try reader.string()
+      case "gt": if try !reader.null() { truth = try reader.string() }
       default: try reader.skip()
       }
     }
     guard reader.isAtEnd else { throw .line("more than one value on the line") }
-    guard let id, let ocr, let truth else { throw .line("the object needs the members \"id\", \"ocr\" and \"gt\", each a string") }
-    (self.id, self.ocr, self.truth) = (id, ocr, truth)
+    guard let id, let ocr, truth != nil || !needsTruth else {
+      throw .line(
+        "the object needs the members \"id\", \"ocr\"\(needsTruth ? " and \"gt\", each a string" : ", each a string, and may have \"gt\"")")
+    }
+    self.init(id: id, ocr: ocr, truth: truth)
+  }
+
+  /// - Parameter truth: nil for a text that is clean as it is.
+  public init(id: String, ocr: [UInt8], truth: [UInt8]?) {
+    (self.id, self.ocr, self.truth, hasTruth) = (id, ocr, truth ?? ocr, truth != nil)
   }
 
   /// The text as a place to go to work on; `line` is the one it stands in.

@@ -2,15 +2,43 @@
 struct Gazetteer: Sendable {
   /// Titles of one word, without a full stop.
   let titles: SpellingList
-  /// Surnames by the last word of a title in small letters: `ambassador` → `Stevenson`, `Thompson`, ….
-  private let persons: [String: SpellingList]
-  /// Names of two or more words, in small letters.
-  private let compounds: Set<String>
+  /// Rows of `names.tsv` by the last word of a title: `ambassador` → `Stevenson`, `Thompson`, ….
+  private let persons: RowIndex
+  /// The surnames of a title, by the place of its first row.
+  private let surnames: LazyArray<Surnames>
+  private let vocabulary: Vocabulary
 
-  init(_ table: TSV, vocabulary: inout Vocabulary) throws(EmendError) {
-    var titles: [String] = []
-    var persons: [String: [String]] = [:]
-    var compounds: Set<String> = []
+  private final class Surnames: Sendable {
+    let list: SpellingList
+
+    init(_ names: [String]) { list = SpellingList(names) }
+  }
+
+  init(_ image: inout TableImage, _ text: TableText, vocabulary: Vocabulary) {
+    titles = SpellingList(String(decoding: image.next(UInt8.self), as: UTF8.self).split(separator: "\n").map(String.init))
+    let persons = RowIndex(&image, text)
+    surnames = LazyArray(count: persons.count) { place in Surnames(persons.alike(place).map { persons.columns($0)[0] }) }
+    self.persons = persons
+    self.vocabulary = vocabulary
+  }
+
+  /// Surnames that go with a title, by the title's last word.
+  func persons(titled title: String) -> SpellingList? {
+    guard let number = vocabulary.find(title), let first = persons.places(of: UInt64(number)).first else { return nil }
+    return surnames[first].list
+  }
+
+  /// True for a name of several words that the gazetteer has: `Rio Treaty`.
+  func has(_ compound: String) -> Bool { vocabulary.flags(of: Array(compound.utf8)).contains(.compoundName) }
+}
+
+/// What `Gazetteer` needs of `names.tsv`, on its way into an image.
+struct GazetteerBuilder {
+  private var titles: [String] = []
+  /// The number of the title in the vocabulary, and where the row of the person starts.
+  private var persons: [(title: Int, start: UInt32)] = []
+
+  init(_ table: TSV, vocabulary: inout VocabularyBuilder) throws(EmendError) {
     for row in table.rows {
       let words = row[0].split(separator: " ")
       switch row[1] {
@@ -19,8 +47,11 @@ struct Gazetteer: Sendable {
         if let last = words.last { vocabulary.insert(last.filter(\.isLetter), .title) }
       case "person":
         for title in row[2].split(separator: ",") {
-          let key = title.split(separator: " ").last.map { $0.lowercased() } ?? ""
-          persons[key.filter { $0 != "." }, default: []].append(row[0])
+          let key = title.split(separator: " ").last.map { $0.filter { $0 != "." } } ?? ""
+          guard let number = vocabulary.insert(key, []) else {
+            throw .dictionary(table.file, line: row.line, "\(title) is no title")
+          }
+          persons.append((number, row.start))
         }
       case "place", "body": break
       default:
@@ -29,19 +60,15 @@ struct Gazetteer: Sendable {
       if row[1] != "title" {
         // A short title such as `Mr` would make every `mr` a name; parts of names of three letters and more count.
         for word in words where word.count > 2 && word.allSatisfy(\.isLetter) {
-          vocabulary.insert(String(word), word.first!.isUppercase ? .proper : .word)
+          vocabulary.insert(word, word.first!.isUppercase ? .proper : .word)
         }
       }
-      if words.count > 1 { compounds.insert(row[0].lowercased()) }
+      if words.count > 1 { vocabulary.insert(row[0], .compoundName) }
     }
-    self.titles = SpellingList(titles)
-    self.persons = persons.mapValues(SpellingList.init)
-    self.compounds = compounds
   }
 
-  /// Surnames that go with a title, by the title's last word.
-  func persons(titled title: String) -> SpellingList? { persons[title.lowercased()] }
-
-  /// True for a name of several words that the gazetteer has: `Rio Treaty`.
-  func has(_ compound: String) -> Bool { compounds.contains(compound.lowercased()) }
+  func write(to image: inout TableImageWriter, places: [UInt64]) {
+    image.append(Array(titles.joined(separator: "\n").utf8))
+    RowIndex.write(persons.map { (places[$0.title], $0.start) }, to: &image)
+  }
 }

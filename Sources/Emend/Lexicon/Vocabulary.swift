@@ -1,7 +1,8 @@
 /// The words that emend knows, each with what it is: one look-up a token answers every question of the spelling stage.
 ///
 /// Keys are folded by setting bit 0x20 of every byte, which is exact for ASCII letters and pairs Latin-1 capitals with
-/// their small letters in UTF-8. A word is compared eight bytes at a time; words over 64 bytes are never known.
+/// their small letters in UTF-8. A word is compared eight bytes at a time; words over 64 bytes are never known. Names
+/// and protected phrases of several words are found the same way.
 struct Vocabulary: Sendable {
   /// What a word is.
   struct Flags: OptionSet, Sendable {
@@ -24,119 +25,63 @@ struct Vocabulary: Sendable {
     /// The first or the second half of a compound.
     static let compoundStart = Flags(rawValue: 512)
     static let compoundEnd = Flags(rawValue: 1024)
+    /// A name of several words, from `names.tsv`.
+    static let compoundName = Flags(rawValue: 2048)
+    /// A word or phrase of `protected.tsv`; a word that is one is `protected` too.
+    static let protection = Flags(rawValue: 4096)
     /// A known word of any kind: nothing to repair in itself.
     static let known: Flags = [.word, .proper, .title, .protected]
   }
 
-  private struct Entry {
+  /// A place of the table; length 0 is free. The number of a word is that of its place.
+  struct Entry: BitwiseCopyable {
     /// The first eight bytes, folded: most words are compared by these alone.
-    var head: UInt64
+    var head: UInt64 = 0
     /// Where the bytes behind those stand.
-    var pool: UInt32
-    var length: UInt16
-    var flags: Flags
+    var pool: UInt32 = 0
+    var length: UInt16 = 0
+    var flags: UInt16 = 0
   }
 
   static let longestWord = 64
 
-  private var entries: [Entry] = []
-  private var pool: [UInt64] = []
-  /// Open addressing: upper half the hash, lower half the entry's number + 1; 0 is free.
-  private var slots: [UInt64] = Array(repeating: 0, count: 1024)
+  /// Open addressing: a word stands at its home or behind it, before the next free place. The last place is free.
+  private let entries: ImageArray<Entry>
+  private let pool: ImageArray<UInt64>
+  /// How many places are homes.
+  private let homes: UInt64
 
-  var count: Int { entries.count }
-
-  init(capacity: Int = 0) {
-    var size = 1024
-    while size < capacity * 2 { size *= 2 }
-    slots = Array(repeating: 0, count: size)
-    entries.reserveCapacity(capacity)
-    pool.reserveCapacity(capacity * 2)
+  init(_ image: inout TableImage) {
+    homes = image.next(UInt64.self)[0]
+    entries = image.next()
+    pool = image.next()
   }
 
-  func flags(_ number: Int) -> Flags { entries[number].flags }
+  func flags(_ number: Int) -> Flags { Flags(rawValue: entries[number].flags) }
 
   /// The number of a word, nil when it is unknown.
   func find(_ text: RawSpan, _ range: Range<Int>) -> Int? {
     guard !range.isEmpty, range.count <= Self.longestWord else { return nil }
-    return find(text, range, hash: Self.hash(text, range))
+    var place = Self.home(Self.hash(text, range), homes)
+    let head = Self.load(text, range.lowerBound, range.upperBound)
+    while true {
+      let entry = entries[place]
+      if entry.length == 0 { return nil }
+      if entry.head == head, Int(entry.length) == range.count, hasRest(entry, text, range) { return place }
+      place += 1
+    }
   }
 
-  func find(_ word: String) -> Int? {
-    let bytes = Array(word.utf8)
-    return find(bytes.span.bytes, 0..<bytes.count)
-  }
+  func find(_ word: String) -> Int? { find(Array(word.utf8)) }
+
+  func find(_ word: [UInt8]) -> Int? { find(word.span.bytes, 0..<word.count) }
 
   /// Flags of a word, empty when it is unknown.
-  func flags(of text: RawSpan, _ range: Range<Int>) -> Flags {
-    find(text, range).map { entries[$0].flags } ?? []
-  }
+  func flags(of text: RawSpan, _ range: Range<Int>) -> Flags { find(text, range).map(flags) ?? [] }
 
   func flags(of bytes: [UInt8]) -> Flags { flags(of: bytes.span.bytes, 0..<bytes.count) }
 
-  /// Adds flags to a word, which is made known if it was not. Returns its number, nil for a word too long to know.
-  @discardableResult
-  mutating func insert(_ text: RawSpan, _ range: Range<Int>, _ flags: Flags) -> Int? {
-    guard !range.isEmpty, range.count <= Self.longestWord else { return nil }
-    let hash = Self.hash(text, range)
-    if let known = find(text, range, hash: hash) {
-      entries[known].flags.formUnion(flags)
-      return known
-    }
-    if (entries.count + 1) * 2 > slots.count { grow() }
-    entries.append(
-      Entry(
-        head: Self.load(text, range.lowerBound, range.upperBound), pool: UInt32(pool.count),
-        length: UInt16(range.count), flags: flags))
-    var i = range.lowerBound + 8
-    while i < range.upperBound {
-      pool.append(Self.load(text, i, range.upperBound))
-      i += 8
-    }
-    place(hash, entries.count - 1)
-    return entries.count - 1
-  }
-
-  @discardableResult
-  mutating func insert(_ word: String, _ flags: Flags) -> Int? {
-    let bytes = Array(word.utf8)
-    return insert(bytes.span.bytes, 0..<bytes.count, flags)
-  }
-
-  private mutating func place(_ hash: UInt64, _ number: Int) {
-    let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash) & mask
-    while slots[slot] != 0 { slot = (slot + 1) & mask }
-    slots[slot] = (hash & 0xFFFF_FFFF_0000_0000) | UInt64(number + 1)
-  }
-
-  private mutating func grow() {
-    slots = Array(repeating: 0, count: slots.count * 2)
-    for (number, entry) in entries.enumerated() {
-      let words = pool[Int(entry.pool)..<Int(entry.pool) + (max(Int(entry.length), 8) - 1) / 8]
-      var hash = Self.mixed(UInt64(entry.length), entry.head)
-      for word in words { hash = Self.mixed(hash, word) }
-      place(hash, number)
-    }
-  }
-
-  private func find(_ text: RawSpan, _ range: Range<Int>, hash: UInt64) -> Int? {
-    let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash) & mask
-    while true {
-      let value = slots[slot]
-      if value == 0 { return nil }
-      if (value ^ hash) >> 32 == 0 {
-        let number = Int(value & 0xFFFF_FFFF) - 1
-        if matches(entries[number], text, range) { return number }
-      }
-      slot = (slot + 1) & mask
-    }
-  }
-
-  private func matches(_ entry: Entry, _ text: RawSpan, _ range: Range<Int>) -> Bool {
-    guard Int(entry.length) == range.count, entry.head == Self.load(text, range.lowerBound, range.upperBound)
-    else { return false }
+  private func hasRest(_ entry: Entry, _ text: RawSpan, _ range: Range<Int>) -> Bool {
     var word = Int(entry.pool)
     var i = range.lowerBound + 8
     while i < range.upperBound {
@@ -147,11 +92,17 @@ struct Vocabulary: Sendable {
     return true
   }
 
+  @inline(__always)
+  static func home(_ hash: UInt64, _ homes: UInt64) -> Int { Int(hash.multipliedFullWidth(by: homes).high) }
+}
+
+/// A word as it is compared: eight bytes at a time, folded.
+extension Vocabulary {
   private static let fold: UInt64 = 0x2020_2020_2020_2020
 
   /// Up to eight folded bytes from `start`, zero-filled.
   @inline(__always)
-  private static func load(_ text: RawSpan, _ start: Int, _ end: Int) -> UInt64 {
+  static func load(_ text: RawSpan, _ start: Int, _ end: Int) -> UInt64 {
     let count = end - start
     if start + 8 <= text.byteCount {
       let word = text.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self).littleEndian | fold
@@ -178,7 +129,7 @@ struct Vocabulary: Sendable {
 
   /// One round of multiply-and-fold; both halves of the result are well mixed.
   @inline(__always)
-  private static func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+  static func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
     let product = (hash ^ word ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
     return product.high ^ product.low
   }

@@ -79,7 +79,7 @@ struct WordReader {
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
-    runs = ByteRuns(bytes, withDigits: false)
+    runs = ByteRuns(bytes)
   }
 
   @inline(__always)
@@ -103,8 +103,11 @@ struct WordReader {
   private func isASCII(_ run: Range<Int>) -> Bool {
     let raw = bytes.span.bytes
     var i = run.lowerBound
-    while i + 8 <= run.upperBound {
-      if raw.unsafeLoadUnaligned(fromByteOffset: i, as: UInt64.self) & 0x8080_8080_8080_8080 != 0 { return false }
+    while i + 8 <= bytes.count {
+      let tops = raw.unsafeLoadUnaligned(fromByteOffset: i, as: UInt64.self).littleEndian & 0x8080_8080_8080_8080
+      let left = run.upperBound - i
+      if left <= 8 { return tops << UInt64(64 - left * 8) == 0 }
+      if tops != 0 { return false }
       i += 8
     }
     while i < run.upperBound {

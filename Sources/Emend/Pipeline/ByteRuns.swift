@@ -60,32 +60,33 @@ struct BytePlaces: Sequence, IteratorProtocol {
   }
 }
 
-/// Runs of letters and of bytes from 0x80, and of digits if asked for, in the order of a text.
+/// The 64 bytes from `start` on that are letters or from 0x80, and digits where `digits` has all bits set.
+@inline(__always)
+private func runBits(_ bytes: [UInt8], from start: Int, digits: UInt64) -> UInt64 {
+  bits(bytes.span.bytes, from: start) { word in
+    let low = word & ~tops
+    let folded = low | 0x2020_2020_2020_2020
+    // Adding lifts a byte over 0x7F when it is at least the first, and not when it is at most the last.
+    let letters = (folded &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(folded &+ 0x0505_0505_0505_0505)
+    let numerals = (low &+ 0x5050_5050_5050_5050) & ~(low &+ 0x4646_4646_4646_4646)
+    return (letters | numerals & digits | word) & tops
+  }
+}
+
+/// Runs of letters and of bytes from 0x80, in the order of a text.
 struct ByteRuns {
   private let bytes: [UInt8]
-  /// All bits when digits count.
-  private let digits: UInt64
   private var block = 0
   /// The bytes of runs in the block, those that were given taken out.
   private var open: UInt64 = 0
 
-  init(_ bytes: [UInt8], withDigits: Bool) {
+  init(_ bytes: [UInt8]) {
     self.bytes = bytes
-    digits = withDigits ? ~0 : 0
     if !bytes.isEmpty { open = marks() }
   }
 
   @inline(__always)
-  private func marks() -> UInt64 {
-    bits(bytes.span.bytes, from: block) { word in
-      let low = word & ~tops
-      let folded = low | 0x2020_2020_2020_2020
-      // Adding lifts a byte over 0x7F when it is at least the first, and not when it is at most the last.
-      let letters = (folded &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(folded &+ 0x0505_0505_0505_0505)
-      let numerals = (low &+ 0x5050_5050_5050_5050) & ~(low &+ 0x4646_4646_4646_4646)
-      return (letters | numerals & digits | word) & tops
-    }
-  }
+  private func marks() -> UInt64 { runBits(bytes, from: block, digits: 0) }
 
   /// The next run.
   @inline(__always)
@@ -122,4 +123,45 @@ struct ByteRuns {
     open = marks()
     return true
   }
+}
+
+/// The starts of runs of letters, digits and bytes from 0x80, ascending, for whoever passes over most runs.
+struct RunStarts {
+  private let bytes: [UInt8]
+  private var block = -64
+  /// The bytes of runs in the block, and the starts that were not given yet.
+  private var marks: UInt64 = 0
+  private var open: UInt64 = 0
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  @inline(__always)
+  mutating func next() -> Int? {
+    while open == 0 {
+      block += 64
+      guard block < bytes.count else {
+        block = bytes.count
+        return nil
+      }
+      let before = marks >> 63
+      marks = runBits(bytes, from: block, digits: ~0)
+      open = marks & ~(marks << 1 | before)
+    }
+    defer { open &= open &- 1 }
+    return block + open.trailingZeroBitCount
+  }
+
+  /// The end of the run whose start was given last.
+  @inline(__always)
+  func end(of start: Int) -> Int {
+    let rest = ~marks & (~0 << UInt64(start - block))
+    if rest != 0 { return block + rest.trailingZeroBitCount }
+    var end = block + 64
+    while end < bytes.count, Self.isPart(bytes[end]) { end += 1 }
+    return end
+  }
+
+  /// True for the bytes that runs are made of.
+  @inline(__always)
+  static func isPart(_ byte: UInt8) -> Bool { byte.isLetter || byte.isDigit || !byte.isASCII }
 }

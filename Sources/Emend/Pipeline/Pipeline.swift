@@ -112,23 +112,31 @@ public struct Pipeline: Sendable {
   /// Where pages start, in the coordinates of a script's output: the earlier places moved, and the page breaks and page
   /// numbers that the script took out. Where a text has page breaks, its page numbers say no more.
   private static func breaks(after script: EditScript, before: [Int]) -> [Int] {
-    let map = script.map
-    let moved = before.isEmpty ? [] : before.map { map.outputRange(ofInput: $0..<$0).lowerBound }
-    guard script.edits.artifacts.contains(where: { $0.kind == .pageMarker }) else { return moved }
+    var moved: [Int] = []
+    moved.reserveCapacity(before.count)
+    var next = 0
+    let hasMarkers = script.edits.artifacts.contains { $0.kind == .pageMarker }
+    if before.isEmpty, !hasMarkers { return [] }
     let hasBreaks = script.edits.artifacts.contains { $0.kind == .pageMarker && $0["break"] != nil }
     var found: [Int] = []
     var shift = 0
     var cursor = EditList.Cursor(script.edits)
     while let (start, number) = cursor.next() {
       let payload = script.edits.payloads[number]
-      if let artifact = script.edits.artifact(ofPayload: number), artifact.kind == .pageMarker,
+      // A place inside an edit moves to where the edit starts.
+      while next < before.count, before[next] < start + max(payload.original.count, 1) {
+        moved.append(min(before[next], start) + shift)
+        next += 1
+      }
+      if hasMarkers, let artifact = script.edits.artifact(ofPayload: number), artifact.kind == .pageMarker,
         !hasBreaks || artifact["break"] != nil
       {
         found.append(start + shift + payload.replacement.count)
       }
       shift += payload.replacement.count - payload.original.count
     }
-    return moved.isEmpty ? found : (moved + found).sorted()
+    moved += before[next...].map { $0 + shift }
+    return moved.isEmpty ? found : found.isEmpty ? moved : (moved + found).sorted()
   }
 
   /// Where matter was taken out, in the coordinates of a script's output: the earlier places moved, and the new ones.

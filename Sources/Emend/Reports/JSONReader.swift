@@ -183,6 +183,13 @@ struct JSONReader {
     return start..<position
   }
 
+  /// Takes a null if it stands next.
+  mutating func null() throws(EmendError) -> Bool {
+    guard peek() == UInt8(ascii: "n") else { return false }
+    try word("null")
+    return true
+  }
+
   private mutating func word(_ word: String) throws(EmendError) {
     guard position + word.utf8.count <= end, bytes[position..<position + word.utf8.count].elementsEqual(word.utf8)
     else { throw fail("expected \(word), found \(found())") }

@@ -24,18 +24,18 @@ struct ChannelLearner {
   private let alphabet: Alphabet
   private var families: [Family] = []
   /// Fewer occurrences are chance.
-  static let least = getenv("LEAST").map { Int(atoi($0)) } ?? 5
+  static let least = 4
 
   init(_ alphabet: Alphabet) { self.alphabet = alphabet }
 
   mutating func startFamily() { families.append(Family()) }
 
   /// A string of up to three symbols in one number.
-  private static func packed(_ symbols: some Sequence<UInt8>) -> UInt32 {
+  static func packed(_ symbols: some Sequence<UInt8>) -> UInt32 {
     symbols.reduce(1) { $0 << 8 | UInt32($1) } & 0xFFFF_FFFF
   }
 
-  private static func unpacked(_ key: UInt32) -> [UInt8] {
+  static func unpacked(_ key: UInt32) -> [UInt8] {
     var symbols: [UInt8] = []
     var rest = key
     while rest > 1 {
@@ -63,7 +63,17 @@ struct ChannelLearner {
       }
     }
     families[last].positions += truth.count
+    Self.forEachOperation(truth, read, steps) { truth, read in
+      families[last].operations[Key(truth: Self.packed(truth), read: Self.packed(read)), default: 0] += 1
+    }
+  }
 
+  /// Calls `body` with what was misread and as what, up to three symbols each. An insertion or deletion stands by itself and
+  /// with each of its neighbours.
+  static func forEachOperation(
+    _ truth: [UInt8], _ read: [UInt8], _ steps: [TextAlignment.Step], _ body: (ArraySlice<UInt8>, ArraySlice<UInt8>) -> Void
+  ) {
+    func note(_ t: Range<Int>, _ r: Range<Int>) { if t.count <= 3, r.count <= 3 { body(truth[t], read[r]) } }
     var (i, j, at) = (0, 0, 0)
     while at < steps.count {
       if steps[at] == .match {
@@ -78,17 +88,12 @@ struct ChannelLearner {
         if steps[at] != .deletion { j += 1 }
         at += 1
       }
-      note(truth, fromTruth..<i, read, fromRead..<j)
+      note(fromTruth..<i, fromRead..<j)
       if i == fromTruth || j == fromRead {
-        if fromTruth > 0, fromRead > 0 { note(truth, fromTruth - 1..<i, read, fromRead - 1..<j) }
-        if i < truth.count, j < read.count { note(truth, fromTruth..<i + 1, read, fromRead..<j + 1) }
+        if fromTruth > 0, fromRead > 0 { note(fromTruth - 1..<i, fromRead - 1..<j) }
+        if i < truth.count, j < read.count { note(fromTruth..<i + 1, fromRead..<j + 1) }
       }
     }
-  }
-
-  private mutating func note(_ truth: [UInt8], _ t: Range<Int>, _ read: [UInt8], _ r: Range<Int>) {
-    guard t.count <= 3, r.count <= 3 else { return }
-    families[families.count - 1].operations[Key(truth: Self.packed(truth[t]), read: Self.packed(read[r])), default: 0] += 1
   }
 
   /// The operations that enough pairs show.

@@ -63,7 +63,11 @@ public struct ModelTrainer {
   /// A model with a channel learned from other pairs: all else stays.
   /// - Throws: `EmendError` when the pairs are too few to learn from.
   public static func model(_ base: CorrectorModel, families: [[TextPair]]) throws(EmendError) -> [UInt8] {
-    let operations = try operations(families, base.alphabet)
+    model(base, operations: try operations(families, base.alphabet))
+  }
+
+  /// A model with another channel: all else stays.
+  static func model(_ base: CorrectorModel, operations: [ChannelModel.Operation]) -> [UInt8] {
     var writer = ModelWriter(base.file, without: .operations, .operationIndex, .backwardOperations, .backwardIndex)
     add(operations, to: &writer)
     return writer.bytes()

@@ -6,10 +6,13 @@ struct TextAlignment {
   enum Step: UInt8 { case match, substitution, deletion, insertion }
 
   /// From `a` to `b` in order: deletion takes a symbol of `a` only, insertion one of `b` only.
-  static func steps(_ a: [UInt8], _ b: [UInt8]) -> [Step] {
+  static func steps(_ a: [UInt8], _ b: [UInt8]) -> [Step] { steps(a, b, symbols: 256) }
+
+  /// - Parameter symbols: both strings are of numbers below this; those of `a` may also be greater, where `b` has none like them.
+  static func steps<Symbol: FixedWidthInteger>(_ a: [Symbol], _ b: [Symbol], symbols: Int) -> [Step] {
     let blocks = max((a.count + 63) / 64, 1)
-    var masks = [UInt64](repeating: 0, count: 256 * blocks)
-    for (i, symbol) in a.enumerated() { masks[Int(symbol) * blocks + i / 64] |= 1 << UInt64(i % 64) }
+    var masks = [UInt64](repeating: 0, count: symbols * blocks)
+    for (i, symbol) in a.enumerated() where Int(symbol) < symbols { masks[Int(symbol) * blocks + i / 64] |= 1 << UInt64(i % 64) }
     var up = [UInt64](repeating: .max, count: blocks * (b.count + 1))
     var down = [UInt64](repeating: 0, count: blocks * (b.count + 1))
     for (j, symbol) in b.enumerated() {

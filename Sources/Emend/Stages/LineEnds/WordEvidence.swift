@@ -8,12 +8,17 @@ struct WordEvidence {
   private var exact: [UInt64: Int] = [:]
   /// A bit for each wanted key, so that most words of the text are dismissed at once.
   private var filter: [UInt64] = Array(repeating: 0, count: 4096)
-  /// A bit for each length of a wanted word, the highest for all longer ones.
-  private var lengths: UInt64 = 0
+  /// For each pair of first letters a bit for the length and the last letter of each wanted word: what most words of the
+  /// text are dismissed by before they are hashed.
+  private var shapes: [UInt64] = Array(repeating: 0, count: 1024)
 
   /// Asks for a word.
   mutating func want(_ word: [UInt8]) {
-    lengths |= Self.bit(ofLength: word.count)
+    let opening = Self.opening(word.span.bytes, 0)
+    // Behind a single letter anything may stand.
+    for slot in word.count > 1 ? opening...opening : (opening & ~31)...(opening | 31) {
+      shapes[slot] |= Self.bit(word.span.bytes, 0..<word.count)
+    }
     want(key: Self.key(word))
   }
 
@@ -38,25 +43,26 @@ struct WordEvidence {
     if wanted == 0 { return }
     let text = bytes.span.bytes
     let count = bytes.count
-    // The word before, where a hyphen and nothing else stands behind it.
-    var before: Range<Int>?
-    var words = ByteRuns(bytes, withDigits: true)
-    while let word = words.next() {
-      let end = word.upperBound
-      let first = before.flatMap { $0.upperBound + 1 == word.lowerBound ? $0 : nil }
-      before = nil
+    var words = RunStarts(bytes)
+    while let start = words.next() {
+      let isSecond = start > 1 && bytes[start - 1] == UInt8(ascii: "-") && RunStarts.isPart(bytes[start - 2])
+      let wanted = shapes[Self.opening(text, start)]
+      if wanted == 0, !isSecond { continue }
+      let end = words.end(of: start)
+      let isWanted = wanted & Self.bit(text, start..<end) != 0
+      if !isWanted, !isSecond { continue }
       if end < count, bytes[end] == UInt8(ascii: "-") {
         if end + 1 == count || bytes[end + 1].isSpace { continue }
-        before = word
       } else if end < count, bytes[end] == Self.apostrophe, !Self.isPossessive(bytes, end) {
         continue
       }
-      let start = word.lowerBound
       if start > 1, bytes[start - 1] == Self.apostrophe, bytes[start - 2].isLetter { continue }
-      if let first {
-        _ = add(Self.pair(Vocabulary.hash(text, first), Vocabulary.hash(text, word)))
-      } else if lengths & Self.bit(ofLength: word.count) != 0, add(Vocabulary.hash(text, word)), !exact.isEmpty {
-        let key = Self.exactKey(bytes[word])
+      if isSecond {
+        var first = start - 1
+        while first > 0, RunStarts.isPart(bytes[first - 1]) { first -= 1 }
+        _ = add(Self.pair(Vocabulary.hash(text, first..<start - 1), Vocabulary.hash(text, start..<end)))
+      } else if add(Vocabulary.hash(text, start..<end)), !exact.isEmpty {
+        let key = Self.exactKey(bytes[start..<end])
         if let n = exact[key] { exact[key] = n + 1 }
       }
     }
@@ -105,7 +111,20 @@ struct WordEvidence {
     for key in old where key != 0 { keys[slot(key)] = key }
   }
 
-  private static func bit(ofLength length: Int) -> UInt64 { 1 << UInt64(min(length, 63)) }
+  /// The byte at a place and the one behind it without regard to case, 0...1023.
+  @inline(__always)
+  private static func opening(_ text: RawSpan, _ start: Int) -> Int {
+    let first = start < text.byteCount ? text.unsafeLoad(fromByteOffset: start, as: UInt8.self) : 0
+    let second = start + 1 < text.byteCount ? text.unsafeLoad(fromByteOffset: start + 1, as: UInt8.self) : 0
+    return Int(first & 31) << 5 | Int(second & 31)
+  }
+
+  /// The bit for the length and the last letter of a word.
+  @inline(__always)
+  private static func bit(_ text: RawSpan, _ word: Range<Int>) -> UInt64 {
+    let last = word.isEmpty ? 0 : text.unsafeLoad(fromByteOffset: word.upperBound - 1, as: UInt8.self) & 31
+    return 1 << ((UInt64(word.count) &* 7 &+ UInt64(last)) & 63)
+  }
 
   private static func key(_ word: [UInt8]) -> UInt64 { Vocabulary.hash(word.span.bytes, 0..<word.count) }
 

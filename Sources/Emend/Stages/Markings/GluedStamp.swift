@@ -32,17 +32,27 @@ struct GluedStamp {
     bits = templates.gluedBits
   }
 
-  /// Templates that a glued stamp may be, by their first four letters.
-  static func heads(of templates: [MarkingTemplate]) -> [UInt32: [Int]] {
+  /// Templates that a glued stamp may be, by their first four letters: the letters of each, and its number.
+  static func heads(_ keys: ImageArray<UInt32>, _ numbers: ImageArray<UInt16>) -> [UInt32: [Int]] {
     var heads: [UInt32: [Int]] = [:]
+    for (key, number) in zip(keys, numbers) { heads[key, default: []].append(Int(number)) }
+    return heads
+  }
+
+  static func writeHeads(of templates: [MarkingTemplate], to image: inout TableImageWriter) {
+    var keys: [UInt32] = []
+    var numbers: [UInt16] = []
     for (number, template) in templates.enumerated()
     where template.kind == .stamp && !template.needsNeighbour && template.glyphs.count >= shortest
       && !template.fields.contains(where: { $0.kind == .text })
     {
       let letters = template.atoms.prefix(4).compactMap { if case .glyph(let byte) = $0 { byte } else { nil } }
-      if letters.count == 4 { heads[key(letters[0], letters[1], letters[2], letters[3]), default: []].append(number) }
+      if letters.count < 4 { continue }
+      keys.append(key(letters[0], letters[1], letters[2], letters[3]))
+      numbers.append(UInt16(number))
     }
-    return heads
+    image.append(keys)
+    image.append(numbers)
   }
 
   static func bits(of heads: [UInt32: [Int]]) -> [Bool] {
@@ -87,7 +97,7 @@ struct GluedStamp {
 
   /// The stamp that a line starts with, up to the end of one of its words.
   private func start(_ bytes: [UInt8], _ content: Range<Int>, _ numbers: [Int], _ scratch: inout MarkingTemplates.Scratch) -> Found? {
-    for number in numbers where templates.all[number].fields.isEmpty {
+    for number in numbers where !templates.hasFields[number] {
       let template = templates.all[number]
       let length = template.text.utf8.count
       let ends = content.lowerBound + length * 9 / 10...content.lowerBound + length * 11 / 10

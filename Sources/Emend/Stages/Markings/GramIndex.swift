@@ -12,12 +12,18 @@ struct GramIndex: Sendable {
   private static let runsPerTemplate = 8
 
   /// One bit for each slot that is in use: small enough to stay in the first cache.
-  private let bits: [UInt64]
-  private let starts: [Int32]
-  private let numbers: [Int32]
+  private let bits: ImageArray<UInt64>
+  private let starts: ImageArray<UInt16>
+  private let numbers: ImageArray<UInt16>
 
-  /// `runs` holds those of each template.
-  init(_ runs: [[Run]]) {
+  init(_ image: inout TableImage) {
+    bits = image.next()
+    starts = image.next()
+    numbers = image.next()
+  }
+
+  /// Writes the index; `runs` holds those of each template.
+  static func write(_ runs: [[Run]], to image: inout TableImageWriter) {
     let slots = runs.map { own in own.map { Self.slot($0.classes, length: $0.length) } }
     var frequency = [Int32](repeating: 0, count: Self.slots)
     for slot in slots.joined() { frequency[slot] += 1 }
@@ -25,7 +31,7 @@ struct GramIndex: Sendable {
       own.sorted { (frequency[$0], $0) < (frequency[$1], $1) }.prefix(Self.runsPerTemplate)
     }
     // Counting sort by slot: how many each holds, where each starts, then the numbers in their places.
-    var starts = [Int32](repeating: 0, count: Self.slots + 1)
+    var starts = [UInt16](repeating: 0, count: Self.slots + 1)
     for slot in rarest.joined() { starts[slot + 1] += 1 }
     var bits = [UInt64](repeating: 0, count: Self.slots / 64)
     for slot in 0..<Self.slots {
@@ -33,14 +39,16 @@ struct GramIndex: Sendable {
       starts[slot + 1] += starts[slot]
     }
     var next = starts
-    var numbers = [Int32](repeating: 0, count: Int(starts[Self.slots]))
+    var numbers = [UInt16](repeating: 0, count: Int(starts[Self.slots]))
     for (number, own) in rarest.enumerated() {
       for slot in own {
-        numbers[Int(next[slot])] = Int32(number)
+        numbers[Int(next[slot])] = UInt16(number)
         next[slot] += 1
       }
     }
-    (self.bits, self.starts, self.numbers) = (bits, starts, numbers)
+    image.append(bits)
+    image.append(starts)
+    image.append(numbers)
   }
 
   @inline(__always)
@@ -56,7 +64,7 @@ struct GramIndex: Sendable {
     for p in Int(starts[slot])..<Int(starts[slot + 1]) {
       let number = Int(numbers[p])
       if board[number] == 0 {
-        board[templates + touched] = numbers[p]
+        board[templates + touched] = Int32(number)
         touched += 1
       }
       board[number] += weight

@@ -7,8 +7,8 @@ struct MarkingReview {
 
   let document: Document
   let dictionaries: Dictionaries
-  var bytes: [UInt8] { document.bytes }
-  var templates: MarkingTemplates { dictionaries.markings }
+  let bytes: [UInt8]
+  let templates: MarkingTemplates
 
   /// As `MarkingTemplates.Due.patience`, for a banner that the record has elsewhere.
   private static let knownBanner = 50
@@ -16,28 +16,32 @@ struct MarkingReview {
   private static let loneStamp = 30
   /// Banners that a record has of its own: more are those of a whole collection in one file.
   private static let mostBanners = 4
+  /// Bytes of a line that patience makes anything of.
+  private static let longestPatient = 90
   /// Times that a redaction tag stands in a file before it needs no company.
   private static let commonTag = 40
 
   init(_ document: Document, _ dictionaries: Dictionaries) {
     self.document = document
     self.dictionaries = dictionaries
+    bytes = document.bytes
+    templates = dictionaries.markings
   }
 
   func revise(_ rows: inout [Row], _ scratch: inout MarkingTemplates.Scratch) {
     var repeats: [Int: Int] = [:]
-    for row in rows { if let own = row.own { repeats[own.template, default: 0] += 1 } }
+    for i in rows.indices { if let own = rows[i].own { repeats[own.template, default: 0] += 1 } }
     for i in rows.indices {
       guard let own = rows[i].own else { continue }
-      rows[i].confidence = confidence(of: own, rows[i], hasNeighbour: false, repeats: repeats[own.template] ?? 1)
+      rows[i].confidence = confidence(of: own, rows[i].place, hasNeighbour: false, repeats: repeats[own.template] ?? 1)
     }
     banners(&rows, &scratch)
     letterheads(&rows, &scratch)
     stampsAtFoot(&rows, &scratch)
     // Twice in both directions: a stamp is found from any of its lines.
-    company(&rows, Array(rows.indices), step: -1, &scratch)
-    company(&rows, rows.indices.reversed(), step: 1, &scratch)
-    company(&rows, Array(rows.indices), step: -1, &scratch)
+    company(&rows, step: -1, &scratch)
+    company(&rows, step: 1, &scratch)
+    company(&rows, step: -1, &scratch)
     between(&rows)
     boxes(&rows)
   }
@@ -57,22 +61,19 @@ struct MarkingReview {
     return "b6hBD1".utf8.contains(core[0]) && "67IT".utf8.contains(core[1])
   }
 
-  /// Whether a line is taken out as things stand: only such a line is company for another.
-  private func isTaken(_ row: Row) -> Bool { row.confidence?.reaches(.likely) == true }
-
   // MARK: By itself
 
   /// nil for a line that is text after all.
-  private func confidence(of match: MarkingTemplates.Match, _ row: Row, hasNeighbour: Bool, repeats: Int) -> Confidence? {
+  private func confidence(of match: MarkingTemplates.Match, _ place: MarkingsStage.Place, hasNeighbour: Bool, repeats: Int) -> Confidence? {
     let template = template(match)
-    if template.kind == .letterhead || endsParagraph(row.content, match) || continuesSentence(row, hasNeighbour) { return nil }
+    if template.kind == .letterhead || endsParagraph(place.content, match) || continuesSentence(place, hasNeighbour) { return nil }
     // In a file full of redaction tags a clean one needs no company.
     let isCommonTag = repeats >= Self.commonTag && isTag(match)
     let damage = match.damage(template)
     let isExact = match.cost < 25
     var p = isExact ? 0.98 : 0.96 - damage * 0.8
     if !isExact {
-      let words = wordsKnown(in: row.content)
+      let words = wordsKnown(in: place.content)
       // A line that is one ordinary word is that word: REGRET is no SECRET.
       if words.known == words.all, words.all == 1 { return nil }
       // Every word is known, so nothing looks damaged: NO SECRET may be meant.
@@ -80,26 +81,27 @@ struct MarkingReview {
     }
     if !match.sameCase { p -= 0.15 }
     if template.needsNeighbour, !hasNeighbour, !isCommonTag { p -= 0.3 }
-    if template.position == "edge", !hasNeighbour, row.fromHead > 3, row.fromFoot > 3 { p -= 0.3 }
+    if template.position == "edge", !hasNeighbour, place.fromHead > 3, place.fromFoot > 3 { p -= 0.3 }
     if hasNeighbour || repeats > 1 { p += 0.03 }
     return Confidence(min(p, 0.99))
   }
 
   // MARK: Beside other markings
 
-  /// Goes over the rows in one direction and reads each beside its neighbour.
-  private func company(_ rows: inout [Row], _ order: [Int], step: Int, _ scratch: inout MarkingTemplates.Scratch) {
-    for i in order where !isTaken(rows[i]) {
-      let row = rows[i]
-      if let own = row.own, template(own).needsNeighbour || template(own).position == "edge", hasCompany(rows, i) || isAtScar(row.line) {
-        rows[i].confidence = confidence(of: own, row, hasNeighbour: true, repeats: 1)
-        if isTaken(rows[i]) { continue }
+  /// Goes over the rows in one direction and reads each beside its neighbour, which stands `step` rows from it.
+  private func company(_ rows: inout [Row], step: Int, _ scratch: inout MarkingTemplates.Scratch) {
+    let last = rows.count - 1
+    for i in stride(from: step < 0 ? 0 : last, through: step < 0 ? last : 0, by: -step) where !rows[i].isTaken {
+      if let own = rows[i].own, template(own).needsNeighbour || template(own).position == "edge",
+        hasCompany(rows, i) || isAtScar(rows[i].line)
+      {
+        rows[i].confidence = confidence(of: own, rows[i].place, hasNeighbour: true, repeats: 1)
+        if rows[i].isTaken { continue }
       }
       guard let neighbour = neighbour(rows, i, step), let match = rows[neighbour].reading, !isTag(match) else { continue }
       let kind = template(match).kind
-      guard kind == .stamp || kind == .downgrade, let reading = patient(row, kind == .stamp ? .stamp : .downgrade, &scratch) else {
-        continue
-      }
+      guard kind == .stamp || kind == .downgrade, let reading = patient(rows[i].content, kind == .stamp ? .stamp : .downgrade, &scratch)
+      else { continue }
       // How a block goes on, and nothing that could stand by itself twice.
       let damage = reading.damage(template(reading))
       rows[i].reading = reading
@@ -109,16 +111,18 @@ struct MarkingReview {
   }
 
   /// What a line reads as, with the patience that company earns. Fields need figures, or any word would fill them.
-  private func patient(_ row: Row, _ due: MarkingTemplates.Due, _ scratch: inout MarkingTemplates.Scratch) -> MarkingTemplates.Match? {
+  private func patient(
+    _ content: Range<Int>, _ due: MarkingTemplates.Due, _ scratch: inout MarkingTemplates.Scratch
+  ) -> MarkingTemplates.Match? {
     // A word that goes on in the next line is text.
-    guard row.content.count <= 90, row.content.count > 2 else { return nil }
-    let isCut = bytes[row.content.upperBound - 1] == UInt8(ascii: "-") && bytes[row.content.upperBound - 2].isLower
+    guard content.count <= Self.longestPatient, content.count > 2 else { return nil }
+    let isCut = bytes[content.upperBound - 1] == UInt8(ascii: "-") && bytes[content.upperBound - 2].isLower
     guard !isCut,
-      let reading = templates.nearest(bytes, row.content, due: due, &scratch), !isProse(row.content)
+      let reading = templates.nearest(bytes, content, due: due, &scratch), !isProse(content)
     else { return nil }
     let template = template(reading)
-    if endsParagraph(row.content, reading) || isBracketed(row.content) && template.text.utf8.first != UInt8(ascii: "(") { return nil }
-    if template.fields.isEmpty ? template.glyphs.count < 8 && reading.cost >= 25 : bytes[row.content].count(where: \.isDigit) < 2 {
+    if endsParagraph(content, reading) || isBracketed(content) && template.text.utf8.first != UInt8(ascii: "(") { return nil }
+    if template.fields.isEmpty ? template.glyphs.count < 8 && reading.cost >= 25 : bytes[content].count(where: \.isDigit) < 2 {
       return nil
     }
     if reading.cost >= 25 {
@@ -129,7 +133,7 @@ struct MarkingReview {
         return nil
       }
       // Whole words that are not the template's are another text.
-      if reading.cost >= 60, !bytes[row.content].contains(where: \.isDigit), isAnotherText(row.content, template) { return nil }
+      if reading.cost >= 60, !bytes[content].contains(where: \.isDigit), isAnotherText(content, template) { return nil }
     }
     return reading.sameCase || template.kind == .downgrade || reading.cost < 25 ? reading : nil
   }
@@ -138,8 +142,9 @@ struct MarkingReview {
   /// one is patient speak for each other, and a long one for itself.
   private func stampsAtFoot(_ rows: inout [Row], _ scratch: inout MarkingTemplates.Scratch) {
     var weak: [Int: MarkingTemplates.Match] = [:]
-    for i in rows.indices where rows[i].fromFoot < 8 && !isTaken(rows[i]) && mayBeStamp(rows[i].content) {
-      if let reading = patient(rows[i], .stamp, &scratch) { weak[i] = reading }
+    for i in rows.indices
+    where rows[i].fromFoot < 8 && !rows[i].isTaken && rows[i].content.count <= Self.longestPatient && mayBeStamp(rows[i].content) {
+      if let reading = patient(rows[i].content, .stamp, &scratch) { weak[i] = reading }
     }
     for (i, reading) in weak {
       let template = template(reading)
@@ -156,19 +161,20 @@ struct MarkingReview {
 
   /// Whether a taken line stands right above or below.
   private func hasCompany(_ rows: [Row], _ i: Int) -> Bool {
-    [i - 1, i + 1].contains { j in
-      guard rows.indices.contains(j), abs(rows[j].ordinal - rows[i].ordinal) == 1, isTaken(rows[j]), let reading = rows[j].reading else {
+    func isCompany(_ j: Int) -> Bool {
+      guard rows.indices.contains(j), rows[j].isTaken, abs(rows[j].ordinal - rows[i].ordinal) == 1, let reading = rows[j].reading else {
         return false
       }
       return template(reading).kind != .letterhead
     }
+    return isCompany(i - 1) || isCompany(i + 1)
   }
 
   /// The taken line next to row `i` in direction `step`, over one scrap at most.
   private func neighbour(_ rows: [Row], _ i: Int, _ step: Int) -> Int? {
-    for j in [i + step, i + 2 * step] {
+    for j in stride(from: i + step, through: i + 2 * step, by: step) {
       guard rows.indices.contains(j), abs(rows[j].ordinal - rows[i].ordinal) == abs(j - i) else { return nil }
-      if isTaken(rows[j]) { return j }
+      if rows[j].isTaken { return j }
       if !isScrap(rows[j].content) { return nil }
     }
     return nil
@@ -176,10 +182,10 @@ struct MarkingReview {
 
   /// What stands between two lines of one stamp is of the stamp: a number that slipped, a word that nothing is left of.
   private func between(_ rows: inout [Row]) {
-    for i in rows.indices.dropFirst().dropLast() where !isTaken(rows[i]) {
+    for i in rows.indices.dropFirst().dropLast() where !rows[i].isTaken && rows[i - 1].isTaken && rows[i + 1].isTaken {
       let (above, row, below) = (rows[i - 1], rows[i], rows[i + 1])
-      guard above.ordinal + 1 == row.ordinal, row.ordinal + 1 == below.ordinal, isTaken(above), isTaken(below),
-        let first = above.reading, let last = below.reading, template(first).kind == template(last).kind,
+      guard above.ordinal + 1 == row.ordinal, row.ordinal + 1 == below.ordinal, let first = above.reading, let last = below.reading,
+        template(first).kind == template(last).kind,
         template(first).kind == .stamp || template(first).kind == .downgrade, first.template != last.template,
         row.content.count <= 32, below.fromHead > 1, wordsKnown(in: row.content).known == 0,
         !(isTag(first) || isTag(last)) || looksLikeTag(row.content)
@@ -194,19 +200,19 @@ struct MarkingReview {
   /// Two levels one below the other are the boxes of a form; which one was ticked, no one can tell. So is a level
   /// with a box read as a letter before it.
   private func boxes(_ rows: inout [Row]) {
-    func level(_ row: Row) -> String? {
-      guard isTaken(row), let reading = row.reading, template(reading).kind == .banner else { return nil }
+    func level(_ i: Int) -> String? {
+      guard rows[i].isTaken, let reading = rows[i].reading, template(reading).kind == .banner else { return nil }
       return template(reading).constants.first { $0.name == "level" }?.value
     }
     var first = 0
     while first < rows.count {
-      guard level(rows[first]) != nil else {
+      guard level(first) != nil else {
         first += 1
         continue
       }
       var last = first
-      while last + 1 < rows.count, rows[last + 1].ordinal == rows[last].ordinal + 1, level(rows[last + 1]) != nil { last += 1 }
-      if Set(rows[first...last].compactMap(level)).count >= 2 || first == last && hasBox(rows[first].content) {
+      while last + 1 < rows.count, rows[last + 1].ordinal == rows[last].ordinal + 1, level(last + 1) != nil { last += 1 }
+      if Set((first...last).compactMap(level)).count >= 2 || first == last && hasBox(rows[first].content) {
         for i in first...last {
           let reading = rows[i].reading!
           rows[i].reading = MarkingTemplates.Match(
@@ -232,63 +238,65 @@ struct MarkingReview {
     let outer = rows.indices.filter { rows[$0].fromHead < 2 || rows[$0].fromFoot < 2 }
     var known: [Int: Int] = [:]
     for i in outer {
-      guard isTaken(rows[i]), let reading = rows[i].reading, template(reading).kind == .banner else { continue }
+      guard rows[i].isTaken, let reading = rows[i].reading, template(reading).kind == .banner else { continue }
       known[reading.template, default: 0] += 1
     }
     let own = known.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.mostBanners).map(\.key)
-    for i in outer where !isTaken(rows[i]) {
-      let row = rows[i]
-      guard row.content.count <= 80, !isProse(row.content) else { continue }
-      if !own.isEmpty, let reading = templates.nearest(bytes, row.content, among: own, patience: Self.knownBanner, &scratch),
-        reading.sameCase, isOutermost(row) && reading.cost >= 25 || !endsParagraph(row.content, reading), !isKnownWord(row.content)
+    var memo = LineMemo(count: bytes.count / 16)
+    for i in outer where !rows[i].isTaken && rows[i].content.count <= 80 {
+      let place = rows[i].place
+      // The nearest are remembered, and most lines have none: they need no other look.
+      let known = own.isEmpty ? nil : templates.nearest(bytes, place.content, among: own, patience: Self.knownBanner, &memo, &scratch)
+      let due = rows[i].own == nil || isOutermost(place) ? templates.nearest(bytes, place.content, due: .banner, &scratch) : nil
+      if known == nil && due == nil || isProse(place.content) { continue }
+      if let reading = known, reading.sameCase, isOutermost(place) && reading.cost >= 25 || !endsParagraph(place.content, reading),
+        !isKnownWord(place.content)
       {
         rows[i].reading = reading
         rows[i].confidence = Confidence(max(0.94 - reading.damage(template(reading)) * 0.3, 0.76))
-        rows[i].because = row.fromHead < 2 ? .atHead : .atFoot
-      } else if row.own == nil || isOutermost(row),
-        let reading = templates.nearest(bytes, row.content, due: .banner, &scratch),
-        reading.sameCase, isOutermost(row) && reading.cost >= 25 || !endsParagraph(row.content, reading),
-        wordsKnown(in: row.content).known == 0 || isOutermost(row) && !isKnownWord(row.content)
+        rows[i].because = place.fromHead < 2 ? .atHead : .atFoot
+      } else if let reading = due, reading.sameCase, isOutermost(place) && reading.cost >= 25 || !endsParagraph(place.content, reading),
+        wordsKnown(in: place.content).known == 0 || isOutermost(place) && !isKnownWord(place.content)
       {
         rows[i].reading = reading
         rows[i].confidence =
-          isOutermost(row)
-          ? Confidence(0.9 - reading.damage(template(reading)) * 0.5) : confidence(of: reading, row, hasNeighbour: true, repeats: 1)
-        rows[i].because = row.fromHead < 2 ? .atHead : .atFoot
+          isOutermost(place)
+          ? Confidence(0.9 - reading.damage(template(reading)) * 0.5) : confidence(of: reading, place, hasNeighbour: true, repeats: 1)
+        rows[i].because = place.fromHead < 2 ? .atHead : .atFoot
       }
     }
   }
 
-  private func isOutermost(_ row: Row) -> Bool { row.fromHead == 0 || row.fromFoot == 0 }
+  private func isOutermost(_ place: MarkingsStage.Place) -> Bool { place.fromHead == 0 || place.fromFoot == 0 }
 
   /// Letterheads stand at the top of a page, with nothing but other furniture above them.
   private func letterheads(_ rows: inout [Row], _ scratch: inout MarkingTemplates.Scratch) {
     var above = -1
     for i in rows.indices where rows[i].fromHead < 6 {
-      let row = rows[i]
+      let place = rows[i].place
       // Rows of the head of the page that were furniture so far, scraps included.
-      if row.fromHead == 0 { above = row.ordinal - 1 }
-      guard above == row.ordinal - 1 else { continue }
+      if place.fromHead == 0 { above = place.ordinal - 1 }
+      guard above == place.ordinal - 1 else { continue }
       // A banner that nothing is left of may stand above a letterhead: `fcocRoOT`.
-      if row.own != nil, template(row.own!).kind != .letterhead {
-        above = row.ordinal
+      if rows[i].own != nil, template(rows[i].own!).kind != .letterhead {
+        above = place.ordinal
         continue
       }
-      let isLost = row.fromHead == 0 && row.content.count <= 40 && wordsKnown(in: row.content).known == 0
-      if isTaken(row) || isScrap(row.content) || isLost {
-        above = row.ordinal
+      let isLost = place.fromHead == 0 && place.content.count <= 40 && wordsKnown(in: place.content).known == 0
+      if rows[i].isTaken || isScrap(place.content) || isLost {
+        above = place.ordinal
         continue
       }
-      let last = bytes[row.content.upperBound - 1]
-      guard row.content.count <= 70, last != UInt8(ascii: ","), last != UInt8(ascii: "."),
-        let reading = templates.nearest(bytes, row.content, due: .letterhead, &scratch),
-        reading.sameCase, reading.cost < 25 || !isProse(row.content)
+      let last = bytes[place.content.upperBound - 1]
+      guard place.content.count <= 70, last != UInt8(ascii: ","), last != UInt8(ascii: "."),
+        let reading = templates.nearest(bytes, place.content, due: .letterhead, &scratch),
+        reading.sameCase, reading.cost < 25 || !isProse(place.content)
       else { continue }
       let damage = reading.damage(template(reading))
       rows[i].reading = reading
       rows[i].confidence = Confidence(0.95 - damage * 0.5 - (template(reading).needsNeighbour && !hasCompany(rows, i) ? 0.3 : 0))
       rows[i].because = .atHead
-      if isTaken(rows[i]) { above = row.ordinal }
+      if rows[i].isTaken { above = place.ordinal }
     }
   }
 }

@@ -66,19 +66,19 @@ extension MarkingReview {
 
   /// A sentence goes on in the line: the one above ends in the middle of it, and this one ends it, or stands far from
   /// where markings stand.
-  func continuesSentence(_ row: Row, _ hasNeighbour: Bool) -> Bool {
-    let above = lineAbove(row.line.lowerBound)
+  func continuesSentence(_ place: MarkingsStage.Place, _ hasNeighbour: Bool) -> Bool {
+    let above = lineAbove(place.line.lowerBound)
     guard !above.isEmpty, bytes[above.upperBound - 1].isLower || bytes[above.upperBound - 1] == UInt8(ascii: ",") else { return false }
     var start = above.upperBound
     while start > above.lowerBound, bytes[start - 1].isLetter { start -= 1 }
     let word = bytes.text(start..<above.upperBound)
     let isOpen = Self.functionWords.contains(word)
-    if bytes[row.content.upperBound - 1] == UInt8(ascii: "."),
+    if bytes[place.content.upperBound - 1] == UInt8(ascii: "."),
       isOpen || !dictionaries.vocabulary.flags(of: Array(word.utf8)).isDisjoint(with: .known)
     {
       return true
     }
-    return isOpen && !hasNeighbour && row.fromHead > 2 && row.fromFoot > 2 && !isAtScar(row.line)
+    return isOpen && !hasNeighbour && place.fromHead > 2 && place.fromFoot > 2 && !isAtScar(place.line)
   }
 
   func words(in range: Range<Int>, _ body: (Range<Int>, Bool) -> Void) {

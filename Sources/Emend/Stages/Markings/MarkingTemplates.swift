@@ -3,19 +3,20 @@
 /// Letters count as classes of look-alike glyphs. A line must have two runs of four letters of a template (short ones:
 /// one of three), then enough of its triples, then the weighted edit distance decides.
 final class MarkingTemplates: Sendable {
-  let all: [MarkingTemplate]
+  /// Each read from its row when it is first looked at: a line of text is dismissed without most of them.
+  let all: LazyArray<MarkingTemplate>
   let glyphs: GlyphCosts
   /// All templates by how they start; those with fields are found by that alone.
   private let heads: GramIndex
   /// Templates without fields by their rarest runs.
   private let grams: GramIndex
   /// All distinct triples of each template's literal text.
-  private let triples: [[Int]]
+  private let triples: ImageLists<UInt16>
   /// What a glance at a line needs of each template.
-  private let outlines: [Outline]
+  let outlines: ImageArray<Outline>
   /// The glyph classes of each template's letters and digits.
-  let classes: [[UInt8]]
-  let hasFields: [Bool]
+  let classes: ImageLists<UInt8>
+  let hasFields: ImageArray<Bool>
   /// Templates that are pictures.
   private let pictures: [Int]
   /// For each case of `Due` the templates that it admits.
@@ -26,15 +27,15 @@ final class MarkingTemplates: Sendable {
   let gluedBits: [Bool]
 
   /// The little of a template that decides for most lines.
-  private struct Outline {
+  struct Outline: BitwiseCopyable {
     /// Indexed runs that a line must have to be looked at.
     let needed: Int32
     /// Letters and digits of a line, at least and at most.
     let shortest: UInt16
     let longest: UInt16
-    /// The first three glyph classes, when the template has fields and starts with letters: a line that fills fields
-    /// must at least start like the template.
-    let head: Int?
+    /// The first three glyph classes, when the template has fields and starts with letters, else -1: a line that fills
+    /// fields must at least start like the template.
+    let head: Int32
   }
 
   /// Letters in which a line must show how its template starts. Markings in small letters are found by that alone, so
@@ -45,47 +46,24 @@ final class MarkingTemplates: Sendable {
   /// Bytes beyond which a line is no marking.
   static let longestLine = 400
 
-  init(_ table: TSV, glyphs: GlyphCosts, of kinds: (Artifact.Kind) -> Bool) throws(EmendError) {
+  init(_ image: inout TableImage, _ text: TableText, glyphs: GlyphCosts) {
     self.glyphs = glyphs
-    var all: [MarkingTemplate] = []
-    for row in table.rows {
-      let template = try MarkingTemplate(row, file: table.file)
-      if kinds(template.kind) { all.append(template) }
+    let rows: ImageArray<UInt32> = image.next()
+    all = LazyArray(count: rows.count) { number in
+      let row = TSV.Row(line: 0, start: rows[number], columns: text.columns(at: rows[number]))
+      guard let template = try? MarkingTemplate(row, file: text.file) else { preconditionFailure("the image was made of this row") }
+      return template
     }
-    self.all = all
-    classes = all.map { $0.glyphs.map(GlyphClass.of) }
-    hasFields = all.map { !$0.fields.isEmpty }
-    pictures = all.indices.filter { !all[$0].picture.isEmpty }
-    gluedHeads = GluedStamp.heads(of: all)
+    outlines = image.next()
+    heads = GramIndex(&image)
+    grams = GramIndex(&image)
+    triples = ImageLists(&image)
+    classes = ImageLists(&image)
+    hasFields = image.next()
+    pictures = image.next(UInt16.self).map(Int.init)
+    pairs = Due.allCases.map { _ in PairIndex(&image) }
+    gluedHeads = GluedStamp.heads(image.next(), image.next())
     gluedBits = GluedStamp.bits(of: gluedHeads)
-    pairs = Due.allCases.map { due in
-      PairIndex(
-        all.map { template in
-          // Free text makes a short template out of any line.
-          let isOpen = template.glyphs.count < 14 && template.fields.contains { $0.kind == .text }
-          return due.admits(template.kind) && template.picture.isEmpty && !isOpen ? template.glyphs : []
-        })
-    }
-    triples = all.map { $0.literalGrams(3).sorted() }
-    var outlines: [Outline] = []
-    var heads: [[GramIndex.Run]] = []
-    var runs: [[GramIndex.Run]] = []
-    for template in all {
-      let fours = template.literalGrams(4)
-      let isShort = template.glyphs.count < 9 || fours.count < 2
-      let length = isShort ? 3 : 4
-      heads.append(template.headGrams(4).isEmpty ? template.headGrams(3) : template.headGrams(4))
-      let found = !template.fields.isEmpty && !heads.last!.isEmpty
-      runs.append(
-        found ? [] : (isShort ? template.literalGrams(3) : fours).map { GramIndex.Run(classes: $0, length: length) })
-      outlines.append(
-        Outline(
-          needed: isShort ? 1 : 2, shortest: UInt16(template.shortestLine),
-          longest: UInt16(template.longestLine), head: template.fields.isEmpty ? nil : template.head))
-    }
-    self.heads = GramIndex(heads)
-    grams = GramIndex(runs)
-    self.outlines = outlines
   }
 
   /// A template that a line matches.
@@ -294,7 +272,7 @@ final class MarkingTemplates: Sendable {
       let outline = outlines[number]
       let enough =
         board[number] >= outline.needed && length >= Int(outline.shortest) && length <= Int(outline.longest)
-        && (outline.head.map { startsAlike(head, $0) } ?? true)
+        && (outline.head < 0 || startsAlike(head, Int(outline.head)))
       board[number] = 0
       if enough {
         board[list + kept] = Int32(number)
@@ -338,7 +316,7 @@ final class MarkingTemplates: Sendable {
         marked = true
         scratch.markTriples()
       }
-      let shared = triples[number].count { scratch.present[$0] == scratch.round }
+      let shared = triples[number].count { scratch.present[Int($0)] == scratch.round }
       let share = Double(shared) / Double(triples[number].count)
       // Each damaged letter spoils three triples, so two fifths are what a badly damaged line keeps. Beside fields there
       // is less text to go by.
@@ -351,7 +329,7 @@ final class MarkingTemplates: Sendable {
   }
 
   /// Letters that agree: in their places, or at both ends around a gap, whichever is more.
-  private func agreement(_ own: [UInt8], _ scratch: Scratch) -> Int {
+  private func agreement(_ own: ImageArray<UInt8>, _ scratch: Scratch) -> Int {
     func line(_ k: Int) -> UInt8 { UInt8(scratch.board[scratch.classes + k]) }
     let shorter = min(own.count, scratch.length)
     var inPlace = 0

@@ -37,6 +37,20 @@ extension MarkingTemplates {
     }
   }
 
+  /// The same among the templates of `pool`, which are those of all lines that `memo` holds.
+  func nearest(
+    _ text: [UInt8], _ range: Range<Int>, among pool: [Int], patience: Int, _ memo: inout LineMemo, _ scratch: inout Scratch
+  ) -> Match? {
+    guard range.count <= Self.longestLine, range.count >= 3 else { return nil }
+    switch memo.find(text, range) {
+    case .known(let match): return match
+    case .new(let slot):
+      let match = nearest(text, range, among: pool, patience: patience, &scratch)
+      memo.remember(match, range, in: slot)
+      return match
+    }
+  }
+
   /// The template of `pool` that a line is nearest to, read with patience: up to `patience` hundredths of a letter for
   /// each letter, where its place says that a marking of this kind is due. nil when none is near enough.
   func nearest(
@@ -54,13 +68,14 @@ extension MarkingTemplates {
       let limit = min(
         max(MarkingTemplate.tolerance(letters: letters), letters * patience), best == .max ? .max : best * letters / 100 + 50)
       let slack = limit / 100 + 1
-      if length > all[number].longestLine + slack || length + slack < letters { continue }
-      if all[number].capitalsOnly, line.uppers <= line.lowers * 2 { continue }
-      guard let cost = Alignment.cost(line.bytes, all[number], glyphs, limit: limit, &scratch.rows) else { continue }
+      if length > Int(outlines[number].longest) + slack || length + slack < letters { continue }
+      let template = all[number]
+      if template.capitalsOnly, line.uppers <= line.lowers * 2 { continue }
+      guard let cost = Alignment.cost(line.bytes, template, glyphs, limit: limit, &scratch.rows) else { continue }
       found.append((number, cost, cost * 100 / letters))
       best = min(best, cost * 100 / letters)
     }
-    found.sort { ($0.share, -all[$0.number].glyphs.count, $0.number) < ($1.share, -all[$1.number].glyphs.count, $1.number) }
+    found.sort { ($0.share, -classes[$0.number].count, $0.number) < ($1.share, -classes[$1.number].count, $1.number) }
     return reading(found.map { ($0.number, $0.cost) }, line, text) { number in
       Alignment(
         line, all[number], glyphs: glyphs, limit: max(all[number].tolerance, all[number].glyphs.count * patience),

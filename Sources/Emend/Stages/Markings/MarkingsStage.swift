@@ -21,14 +21,14 @@ public struct MarkingsStage: Stage {
     let ordinal: Int
     /// Lines that are not blank between this one and the head of its page.
     let fromHead: Int
+    /// Lines that are not blank between this one and the foot of its page.
+    var fromFoot = Int.max
   }
 
   /// A line that is a marking, stands beside one, or at the edge of a page.
   @dynamicMemberLookup
   struct Row {
-    let place: Place
-    /// Lines that are not blank between this one and the foot of its page.
-    var fromFoot = Int.max
+    var place: Place
     /// What the line reads as by itself.
     let own: MarkingTemplates.Match?
     /// What it reads as where it stands, and how sure that is.
@@ -39,6 +39,9 @@ public struct MarkingsStage: Stage {
     init(_ place: Place, _ match: MarkingTemplates.Match?) { (self.place, own, reading) = (place, match, match) }
 
     subscript<T>(dynamicMember path: KeyPath<Place, T>) -> T { place[keyPath: path] }
+
+    /// Whether the line is taken out as things stand: only such a line is company for another.
+    var isTaken: Bool { confidence?.reaches(.likely) == true }
   }
 
   /// What had a part in the reading of a line.
@@ -69,6 +72,7 @@ public struct MarkingsStage: Stage {
     let templates = dictionaries.markings
     let stamps = GluedStamp(dictionaries)
     let starts = document.pageStarts
+    rows.reserveCapacity(min(starts.count * 2 * Self.edge, bytes.count / 16))
     var page = 0
     var ordinal = 0
     var head = 0
@@ -76,11 +80,11 @@ public struct MarkingsStage: Stage {
     var recent: [Place] = []
     var wanted = Self.edge
     func endPage() {
-      for place in recent { rows.append(Row(place, nil)) }
+      for place in recent.suffix(Self.edge) { rows.append(Row(place, nil)) }
       recent.removeAll(keepingCapacity: true)
       var i = rows.count - 1
       while i >= 0, rows[i].ordinal >= head {
-        rows[i].fromFoot = ordinal - 1 - rows[i].ordinal
+        rows[i].place.fromFoot = ordinal - 1 - rows[i].ordinal
         i -= 1
       }
       head = ordinal
@@ -109,7 +113,8 @@ public struct MarkingsStage: Stage {
         rows.append(Row(place, match))
         wanted -= 1
       } else {
-        if recent.count == Self.edge { recent.removeFirst() }
+        // More than are needed, so that they seldom move.
+        if recent.count == 16 * Self.edge { recent.removeFirst(15 * Self.edge) }
         recent.append(place)
       }
     }
@@ -132,10 +137,10 @@ public struct MarkingsStage: Stage {
         edits.append(glued[cut].edit(bytes))
         cut += 1
       }
-      let template = template(of: rows[i])
+      let template = template(of: rows[i].reading!)
       var last = i
       if Self.blocks.contains(template.kind), confidence.reaches(.likely) {
-        while last + 1 < rows.count, continues(rows[i...last], rows[last + 1]) { last += 1 }
+        while last + 1 < rows.count, continues(rows, i...last) { last += 1 }
       }
       edits.append(edit(rows[i...last], bytes))
       i = last + 1
@@ -147,20 +152,27 @@ public struct MarkingsStage: Stage {
   /// Kinds whose lines belong together when they stand together.
   private static let blocks: Set<Artifact.Kind> = [.stamp, .downgrade, .letterhead]
 
-  private func template(of row: Row) -> MarkingTemplate { dictionaries.markings.all[row.reading!.template] }
+  private func template(of reading: MarkingTemplates.Match) -> MarkingTemplate { dictionaries.markings.all[reading.template] }
 
-  /// True when a row is the next line of a block: same kind, right below, and not its first line once more.
-  private func continues(_ block: ArraySlice<Row>, _ row: Row) -> Bool {
-    guard let reading = row.reading, row.confidence?.reaches(.likely) == true, row.ordinal == block.last!.ordinal + 1,
-      template(of: row).kind == template(of: block.first!).kind, row.fromHead > 0
+  /// True when the next row is the next line of a block: same kind, right below, and not its first line once more.
+  private func continues(_ rows: [Row], _ block: ClosedRange<Int>) -> Bool {
+    let next = block.upperBound + 1
+    guard rows[next].isTaken, rows[next].ordinal == rows[block.upperBound].ordinal + 1, rows[next].fromHead > 0,
+      let reading = rows[next].reading,
+      template(of: reading).kind == template(of: rows[block.lowerBound].reading!).kind
     else { return false }
-    return !block.contains { $0.reading!.template == reading.template }
+    return !block.contains { rows[$0].reading!.template == reading.template }
   }
 
   private func edit(_ block: ArraySlice<Row>, _ bytes: [UInt8]) -> Edit {
     let first = block.first!
     let range = first.line.lowerBound..<block.last!.line.upperBound
-    let template = template(of: first)
+    let template = template(of: first.reading!)
+    if block.count == 1 {
+      return Edit(
+        range: range, original: Array(bytes[range]), replacement: [], rule: Self.rule(template.kind), confidence: first.confidence!,
+        reason: reason(first), artifact: Artifact(kind: template.kind, text: bytes.text(first.content), fields: self.fields(first)))
+    }
     let confidence = block.compactMap(\.confidence).min()!
     var fields: [Artifact.Field] = []
     for row in block {
@@ -174,16 +186,22 @@ public struct MarkingsStage: Stage {
       }
     }
     return Edit(
-      range: range, original: Array(bytes[range]), replacement: [], rule: "markings.\(template.kind.rawValue)",
-      confidence: confidence, reason: block.count == 1 ? reason(first) : "\(template.kind.words) of \(block.count) lines: \(reason(first))",
+      range: range, original: Array(bytes[range]), replacement: [], rule: Self.rule(template.kind),
+      confidence: confidence, reason: "\(template.kind.words) of \(block.count) lines: \(reason(first))",
       artifact: Artifact(
         kind: template.kind, text: block.map { bytes.text($0.content) }.joined(separator: "\n"), fields: fields))
   }
 
+  private static func rule(_ kind: Artifact.Kind) -> String { rules[kind]! }
+
+  /// The rules by the kinds of markings that they strip.
+  private static let rules = Dictionary(uniqueKeysWithValues: Artifact.Kind.allCases.map { ($0, "markings.\($0.rawValue)") })
+
   private func fields(_ row: Row) -> [Artifact.Field] {
     guard let reading = row.reading else { return [] }
+    if reading.open.isEmpty, reading.fields.isEmpty { return template(of: reading).constants }
     // Near two meanings, the line is a marking but its meaning is not known: never invert one.
-    let constants = template(of: row).constants.filter { constant in
+    let constants = template(of: reading).constants.filter { constant in
       !reading.open.contains(constant.name) && !reading.fields.contains { $0.name == constant.name }
     }
     return (reading.open.contains("level") ? [Artifact.Field("level", "unknown")] : []) + constants
@@ -192,7 +210,8 @@ public struct MarkingsStage: Stage {
 
   private func reason(_ row: Row) -> String {
     let reading = row.reading!
-    let template = template(of: row)
+    let template = template(of: reading)
+    if reading.cost < 25, case .itself = row.because { return template.name }
     let place =
       switch row.because {
       case .itself: ""

@@ -6,10 +6,10 @@ struct PairIndex: Sendable {
   /// Share of a template's pairs that a line must have, in hundredths.
   private static let share: Int32 = 28
 
-  private let starts: [Int32]
-  private let numbers: [Int32]
+  private let starts: ImageArray<UInt32>
+  private let numbers: ImageArray<UInt16>
   /// How many distinct pairs each template has, 0 for one that is not in the index.
-  private let sizes: [Int32]
+  private let sizes: ImageArray<UInt16>
   /// Candidates are looked at up to the number of these.
   private static let most = 16
 
@@ -22,18 +22,21 @@ struct PairIndex: Sendable {
 
   func scratch() -> Scratch { Scratch(counts: Array(repeating: 0, count: sizes.count)) }
 
-  /// `glyphs` holds the letters and digits of each template, empty for one that is not to be found.
-  init(_ glyphs: [[UInt8]]) {
-    let pairs = glyphs.map { Array(Self.pairs($0)) }
-    sizes = pairs.map { Int32($0.count) }
-    var lists = Array(repeating: [Int32](), count: Self.classes * Self.classes)
+  init(_ image: inout TableImage) {
+    starts = image.next()
+    numbers = image.next()
+    sizes = image.next()
+  }
+
+  /// Writes the index; `glyphs` holds the letters and digits of each template, empty for one that is not to be found.
+  static func write(_ glyphs: [[UInt8]], to image: inout TableImageWriter) {
+    let pairs = glyphs.map { Self.pairs($0) }
+    var lists = Array(repeating: [UInt16](), count: Self.classes * Self.classes)
     for (number, own) in pairs.enumerated() {
-      for pair in own { lists[pair].append(Int32(number)) }
+      for pair in own { lists[pair].append(UInt16(number)) }
     }
-    var starts: [Int32] = [0]
-    for list in lists { starts.append(starts.last! + Int32(list.count)) }
-    self.starts = starts
-    numbers = Array(lists.joined())
+    image.append(lists: lists)
+    image.append(pairs.map { UInt16($0.count) })
   }
 
   private static func pairs(_ bytes: some Sequence<UInt8>) -> Set<Int> {
@@ -59,7 +62,7 @@ struct PairIndex: Sendable {
         if scratch.seen[pair >> 6] >> UInt64(pair & 63) & 1 == 0 {
           scratch.seen[pair >> 6] |= 1 << UInt64(pair & 63)
           for p in Int(starts[pair])..<Int(starts[pair + 1]) {
-            let number = numbers[p]
+            let number = Int32(numbers[p])
             if scratch.counts[Int(number)] == 0 { scratch.touched.append(number) }
             scratch.counts[Int(number)] += 1
           }
@@ -70,7 +73,7 @@ struct PairIndex: Sendable {
     // The best so far, by share and then by number: insertion into a list that stays short.
     var found: [(share: Int32, number: Int32)] = []
     for number in scratch.touched {
-      let share = scratch.counts[Int(number)] * 100 / sizes[Int(number)]
+      let share = scratch.counts[Int(number)] * 100 / Int32(sizes[Int(number)])
       scratch.counts[Int(number)] = 0
       if share < Self.share { continue }
       var place = found.count

@@ -38,10 +38,12 @@ struct MarkScanner {
   }
 
   /// Letters, digits, and what is no ASCII.
-  mutating func glyphs() -> String? {
+  mutating func glyphs() -> String? { glyphRange().map { bytes.text($0) } }
+
+  mutating func glyphRange() -> Range<Int>? {
     let start = i
     while i < end, bytes[i].isLetter || bytes[i].isDigit || bytes[i] >= 0x80 { i += 1 }
-    return i > start ? bytes.text(start..<i) : nil
+    return i > start ? start..<i : nil
   }
 
   /// What stands on one side of a number.

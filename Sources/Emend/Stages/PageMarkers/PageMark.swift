@@ -82,7 +82,14 @@ struct PageMark {
 /// Numbers in words and in Roman numerals, as typists wrote them at page heads.
 enum RomanNumeral {
   /// Up to a hundred; nil for anything else, and for numerals that no one writes (`iix`).
-  static func value(_ text: String) -> Int? { values[text.lowercased()] }
+  static func value(_ text: String) -> Int? {
+    // Hardly any word consists of these letters, and looking one up costs more than looking at it.
+    guard text.utf8.count <= longest, text.utf8.allSatisfy({ "ivxlcIVXLC".utf8.contains($0) }) else { return nil }
+    return values[text.lowercased()]
+  }
+
+  /// Letters of `lxxxviii`.
+  private static let longest = 8
 
   private static let values: [String: Int] = {
     let tens = ["", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc"]

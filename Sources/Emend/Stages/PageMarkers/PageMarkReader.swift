@@ -13,17 +13,18 @@ extension PageMark {
       return range.count <= longestNumberLine || "[#-=*_".utf8.contains(first) || first == 0xE2
     }
     if first | 0x20 == UInt8(ascii: "p"), range.count < 12 { return true }
-    if range.count > 4 {
-      let word = (bytes[range.lowerBound + 1], bytes[range.lowerBound + 2], bytes[range.lowerBound + 3])
-      let alike =
-        (first | 0x20 == UInt8(ascii: "p") ? 1 : 0) + (word.0 | 0x20 == UInt8(ascii: "a") ? 1 : 0)
-        + (word.1 | 0x20 == UInt8(ascii: "g") ? 1 : 0) + (word.2 | 0x20 == UInt8(ascii: "e") ? 1 : 0)
-      if alike >= 3 { return true }
-    }
+    if mayStartWithPage(bytes, range) { return true }
     // A serial, a Roman numeral, `Z -` for `2 -`.
     return range.count <= 5
       || range.count <= longestNumberLine
         && (bytes[range.upperBound - 1].isDigit || bytes[range.upperBound - 2].isDigit)
+  }
+
+  /// Three letters at least of the word page.
+  private static func mayStartWithPage(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    guard range.count > 4 else { return false }
+    func reads(_ k: Int, _ letter: UInt8) -> Int { bytes[range.lowerBound + k] | 0x20 == letter ? 1 : 0 }
+    return reads(0, UInt8(ascii: "p")) + reads(1, UInt8(ascii: "a")) + reads(2, UInt8(ascii: "g")) + reads(3, UInt8(ascii: "e")) >= 3
   }
 
   /// Bytes of a line that is a number or a serial.
@@ -67,6 +68,7 @@ extension PageMark {
 
   /// What an OCR program or a web page puts between pages.
   private static func separator(_ bytes: [UInt8], _ range: Range<Int>) -> PageMark? {
+    guard "#-=*_".utf8.contains(bytes[range.lowerBound]) else { return nil }
     var scan = MarkScanner(bytes, range)
     if scan.run(of: UInt8(ascii: "#")) > 0 {
       guard scan.blanks() > 0, scan.takeWord("page"), scan.blanks() > 0, let read = scan.digits(), scan.isAtEnd else { return nil }
@@ -95,6 +97,7 @@ extension PageMark {
 
   /// A line that starts with the word page, whole or damaged.
   private static func pageWord(_ bytes: [UInt8], _ range: Range<Int>) -> PageMark? {
+    guard bytes[range.lowerBound] | 0x20 == UInt8(ascii: "p") || mayStartWithPage(bytes, range) else { return nil }
     var scan = MarkScanner(bytes, range)
     if scan.takeWord("pg") || scan.takeWord("p") {
       // `p. 447.` is the end of a citation.
@@ -160,12 +163,12 @@ extension PageMark {
     guard range.count <= 14 else { return nil }
     var scan = MarkScanner(bytes, range)
     let before = scan.punctuation()
-    guard let read = scan.glyphs(), read.utf8.count <= longestNumber else { return nil }
+    guard let glyphRange = scan.glyphRange(), glyphRange.count <= longestNumber else { return nil }
     let end = scan.i
     let after = scan.punctuation()
     guard scan.isAtEnd else { return nil }
-    let glyphs = read.utf8
-    let roman = RomanNumeral.value(read)
+    let glyphs = bytes[glyphRange]
+    let read = bytes.text(glyphRange)
     if glyphs.allSatisfy(\.isDigit) {
       if before.isOnlyDashes, after.isOnlyDashes { return PageMark(.dashes, read, Int(read), 0.97) }
       let rest = bytes[end..<range.upperBound]
@@ -176,7 +179,7 @@ extension PageMark {
       if isPlain { return glyphs.first != UInt8(ascii: "0") && glyphs.count < longestNumber ? PageMark(.bare, read, Int(read), 0.3) : nil }
       return before.hasDash || after.hasDash ? PageMark(.dashes, read, Int(read), 0.6) : nil
     }
-    if let roman {
+    if let roman = RomanNumeral.value(read) {
       if before.isOnlyDashes, after.isOnlyDashes { return PageMark(.dashes, read, roman, 0.9) }
       if before.isEmpty, after.isEmpty, glyphs.allSatisfy(\.isLower) { return PageMark(.bare, read, roman, 0.3) }
     }

@@ -50,7 +50,7 @@ struct HeadFold {
         continue
       }
       digits += own
-      if own > 0 ? own * 2 >= i - start : Self.roman(bytes, start..<i) != nil {
+      if own > 0 ? own * 2 >= i - start : Self.mayBeRoman(span[start]) && Self.roman(bytes, start..<i) != nil {
         numbers.append(start..<i)
         if length == 0 || out[length - 1] != Self.number {
           out[length] = Self.number
@@ -126,7 +126,7 @@ struct HeadFold {
         i += 1
         continue
       }
-      if own > 0 ? own * 2 >= i - start : Self.roman(bytes, start..<i) != nil {
+      if own > 0 ? own * 2 >= i - start : Self.mayBeRoman(span[start]) && Self.roman(bytes, start..<i) != nil {
         if signature & 0xFF == UInt64(Self.number) { continue }
         signature = signature << 8 | UInt64(Self.number)
         count += 1

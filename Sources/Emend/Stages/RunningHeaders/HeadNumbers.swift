@@ -17,15 +17,19 @@ extension HeadFold {
     return value
   }
 
+  /// False for what no Roman numeral starts with.
+  @inline(__always)
+  static func mayBeRoman(_ first: UInt8) -> Bool {
+    switch first | 0x20 {
+    case UInt8(ascii: "i"), UInt8(ascii: "v"), UInt8(ascii: "x"), UInt8(ascii: "l"), UInt8(ascii: "c"): true
+    default: false
+    }
+  }
+
   /// The value of a Roman numeral below 400 in one case; a capital by itself is an initial.
   static func roman(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
     guard range.count <= 10 else { return nil }
-    for place in range {
-      switch bytes[place] | 0x20 {
-      case UInt8(ascii: "i"), UInt8(ascii: "v"), UInt8(ascii: "x"), UInt8(ascii: "l"), UInt8(ascii: "c"): break
-      default: return nil
-      }
-    }
+    for place in range where !mayBeRoman(bytes[place]) { return nil }
     let isUpper = bytes[range.lowerBound].isUpper
     if isUpper && range.count == 1 { return nil }
     var i = range.lowerBound

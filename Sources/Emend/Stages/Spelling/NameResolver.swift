@@ -82,9 +82,15 @@ struct NameResolver {
   /// The repairs of all pairs noted.
   mutating func resolved() -> [Edit] {
     if damaged.isEmpty { return [] }
-    for pair in damaged {
-      recurrence.want(Array(bytes[pair.title.range]))
-      recurrence.want(Array(bytes[pair.name.range]))
+    var known: [String: [(title: String, cost: Int)]] = [:]
+    let titled = damaged.map { pair in
+      let read = bytes.text(pair.title.range)
+      let titles = known[read] ?? titles(near: pair.title)
+      known[read] = titles
+      return titles
+    }
+    for (pair, titles) in zip(damaged, titled) where !titles.isEmpty {
+      for word in [pair.title, pair.name] where !word.isKnown { recurrence.want(Array(bytes[word.range])) }
     }
     recurrence.read(bytes)
     let evidence = counts.mapValues { names in
@@ -93,13 +99,7 @@ struct NameResolver {
       return Named(names: SpellingList(frequent.map(\.key)), counts: frequent.map(\.value), byName: names)
     }
     var edits: [Edit] = []
-    var known: [String: [(title: String, cost: Int)]] = [:]
-    for pair in damaged {
-      let read = bytes.text(pair.title.range)
-      let titles = known[read] ?? titles(near: pair.title)
-      known[read] = titles
-      if !titles.isEmpty { resolve(pair, titles, evidence, &edits) }
-    }
+    for (pair, titles) in zip(damaged, titled) where !titles.isEmpty { resolve(pair, titles, evidence, &edits) }
     return edits
   }
 

@@ -25,7 +25,7 @@ public struct SpellingStage: Stage {
     var edits: [Edit] = []
     let span = bytes.span
     let raw = span.bytes
-    let vocabulary = dictionaries.vocabulary
+    var recent = RecentWords(dictionaries.vocabulary, count: bytes.count)
     var resolver = NameResolver(bytes, dictionaries)
     let marks = PunctuationReader(dictionaries)
 
@@ -37,8 +37,8 @@ public struct SpellingStage: Stage {
       if let range = words.next() {
         // Single letters are initials, list marks and noise; only `a` can start a phrase.
         let isLetter = range.count == 1 && span[range.lowerBound] | 0x20 != UInt8(ascii: "a")
-        let entry = isLetter ? nil : vocabulary.find(raw, range)
-        next = Token(range: range, entry: entry, flags: entry.map { vocabulary.flags($0) } ?? [])
+        let known = isLetter ? (entry: nil, flags: []) : recent.find(raw, range)
+        next = Token(range: range, entry: known.entry, flags: known.flags)
       }
       if let token = current {
         if !token.isKnown, !touchesDigit(span, token.range), !isHalfWord(span, token.range) {
@@ -129,7 +129,7 @@ public struct SpellingStage: Stage {
     var words: [Range<Int>] = []
     var start = first.lowerBound
     for word in phrase {
-      if !words.isEmpty {
+      if start > first.lowerBound {
         let gap = start
         while start < bytes.count, bytes[start].isSpace, start - gap < 4 { start += 1 }
         guard start > gap, bytes[gap..<start].count(where: { $0 == .lineFeed }) <= 1 else { return nil }

@@ -1,0 +1,170 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Learns from a collection without truth how it was misread: the surest edits of a first pass stand for pairs of OCR and
+/// truth, and their confusions, against how often the true characters occur, join those that the model knows.
+///
+/// All counts are whole numbers, so the order of the files makes no difference.
+public struct CollectionLearner {
+  private let model: CorrectorModel
+  /// In thousandths: each edit counts by its probability.
+  private var operations: [ChannelLearner.Key: Int] = [:]
+  private var occurrences = Occurrences()
+  public private(set) var texts = 0
+  /// Edits that were sure enough to learn from.
+  public private(set) var edits = 0
+
+  /// - Parameter model: the one that the runs were made with.
+  public init(_ model: CorrectorModel) { self.model = model }
+
+  nonisolated(unsafe) static var sure = getenv("SURE").map { atof($0) } ?? 0.95
+  nonisolated(unsafe) static var weight = getenv("W").map { atof($0) } ?? 0.5
+  nonisolated(unsafe) static var half = getenv("HALFN").map { atof($0) } ?? 300
+  nonisolated(unsafe) static var scale = getenv("SCALE").map { atof($0) } ?? 1
+  nonisolated(unsafe) static var least = getenv("LEASTN").map { atof($0) } ?? 3
+
+  /// Takes in what a pipeline did to a text.
+  public mutating func add(_ run: Run) {
+    guard let number = run.passes.firstIndex(where: { $0.stage == "corrector" }) else { return }
+    let text = Run.undo(run.output, scripts: run.passes[number...].map(\.script))
+    let pass = run.passes[number]
+    texts += 1
+    for list in [pass.script.edits, pass.withheld] {
+      for edit in list where edit.confidence.probability >= Self.sure { learn(edit, in: text) }
+    }
+    occurrences.add(ReadSymbols.of(text, model.alphabet))
+  }
+
+  private mutating func learn(_ edit: Edit, in text: [UInt8]) {
+    // The characters around it, for those that were lost or came in at its ends.
+    let before = edit.range.lowerBound > 0 ? text[edit.range.lowerBound - 1..<edit.range.lowerBound] : []
+    let after = edit.range.upperBound < text.count ? text[edit.range.upperBound..<edit.range.upperBound + 1] : []
+    func symbols(_ middle: [UInt8]) -> [UInt8] {
+      ReadSymbols.of(Array(before.filter { $0 < 0x80 }) + middle + after.filter { $0 < 0x80 }, model.alphabet)
+    }
+    let read = symbols(edit.original)
+    let truth = symbols(edit.replacement).map { $0 == Alphabet.lineEnd ? Alphabet.blank : $0 }
+    let steps = TextAlignment.steps(truth, read.map { $0 == Alphabet.lineEnd ? Alphabet.blank : $0 })
+    let weight = Int((edit.confidence.probability * 1000).rounded())
+    edits += 1
+    ChannelLearner.forEachOperation(truth, read, steps) { truth, read in
+      operations[ChannelLearner.Key(truth: ChannelLearner.packed(truth), read: ChannelLearner.packed(read)), default: 0] += weight
+    }
+  }
+
+  /// A confusion, with how often its true characters are misread so.
+  private struct Change {
+    let truth: [UInt8]
+    let read: [UInt8]
+    let before: Double
+    let after: Double
+    let count: Double
+
+    /// How much it matters: how often it was seen, times how much its cost changed.
+    var weight: Double { count * abs(log(after) - log(max(before, 1e-6))) }
+  }
+
+  /// The model with the collection's confusions as a further family, and in words what changed most.
+  public func learned() -> (model: [UInt8], report: [String]) {
+    var probabilities: [ChannelLearner.Key: Double] = [:]
+    for operation in model.channel.operations {
+      let key = ChannelLearner.Key(truth: ChannelLearner.packed(operation.trueSymbols), read: ChannelLearner.packed(operation.readSymbols))
+      probabilities[key] = exp(-Double(operation.cost) * Double(ChannelModel.step))
+    }
+    var (expected, seen) = (0.0, 0.0)
+    for (key, p) in probabilities {
+      expected += p * Double(occurrences.count(of: ChannelLearner.unpacked(key.truth)))
+      seen += Double(operations[key] ?? 0) / 1000
+    }
+    let scale = Self.scale < 0 ? -Self.scale * expected / max(seen, 1) : Self.scale
+    let share = Self.weight * Double(edits) / (Double(edits) + Self.half)
+    var changes: [Change] = []
+    let keys = Set(probabilities.keys).union(operations.filter { Double($0.value) >= Self.least * 1000 }.keys)
+    let learned = keys.compactMap { key -> ChannelModel.Operation? in
+      let truth = ChannelLearner.unpacked(key.truth)
+      let read = ChannelLearner.unpacked(key.read)
+      if truth.contains(Alphabet.unknown) || truth == read { return nil }
+      let before = probabilities[key] ?? 0
+      let n = Double(operations[key] ?? 0) / 1000
+      let here = max(n - 0.5, 0) * scale / (Double(occurrences.count(of: truth)) + 30)
+      let after = (1 - share) * before + share * here
+      let cost = (-log(after) / Double(ChannelModel.step)).rounded()
+      if cost >= 150 { return nil }
+      if n > 0 { changes.append(Change(truth: truth, read: read, before: before, after: after, count: n)) }
+      return ChannelModel.Operation(truth: truth, read: read, cost: UInt8(max(cost, 1)))
+    }
+    return (ModelTrainer.model(model, operations: learned), report(changes, scale: scale))
+  }
+
+  private func report(_ changes: [Change], scale: Double) -> [String] {
+    func shown(_ symbols: [UInt8]) -> String {
+      if symbols.isEmpty { return "nothing" }
+      return symbols.map { symbol in
+        switch symbol {
+        case Alphabet.blank: "␣"
+        case Alphabet.lineEnd: "⏎"
+        case Alphabet.hyphenBlank: "-␣"
+        case Alphabet.hyphenLineEnd: "-⏎"
+        default: String(alphabet.scalar(symbol))
+        }
+      }.joined()
+    }
+    func rate(_ p: Double) -> String { p < 1e-6 ? "not known" : p > 0.5 ? "mostly" : "1 in \(Int((1 / p).rounded()))" }
+    let head = "scale \(scale) learned from \(edits) sure edits in \(texts) texts"
+    let order = changes.sorted { a, b in
+      if a.weight != b.weight { return a.weight > b.weight }
+      return (a.truth + [0] + a.read).lexicographicallyPrecedes(b.truth + [0] + b.read)
+    }
+    return [order.isEmpty ? head : head + "; what changed most:"]
+      + order.prefix(15).map {
+        "  \(shown($0.truth)) read as \(shown($0.read)): \(rate($0.after)), was \(rate($0.before)); \(Int($0.count.rounded())) seen"
+      }
+  }
+
+  private var alphabet: Alphabet { model.alphabet }
+}
+
+/// How often strings of up to three symbols occur.
+private struct Occurrences {
+  /// Symbols from here on are too rare to be counted by threes.
+  private static let size = 128
+  private var ones = [Int](repeating: 0, count: 256)
+  private var twos = [Int](repeating: 0, count: 1 << 16)
+  private var threes = [Int32](repeating: 0, count: size * size * size)
+  private var total = 0
+
+  mutating func add(_ symbols: [UInt8]) {
+    var (a, b) = (-1, -1)
+    total += symbols.count
+    for symbol in symbols {
+      let c = symbol == Alphabet.lineEnd ? Int(Alphabet.blank) : Int(symbol)
+      ones[c] += 1
+      if b >= 0 { twos[b << 8 | c] += 1 }
+      if a >= 0, a < Self.size, b < Self.size, c < Self.size { threes[(a * Self.size + b) * Self.size + c] += 1 }
+      (a, b) = (b, c)
+    }
+  }
+
+  func count(of symbols: [UInt8]) -> Int {
+    switch symbols.count {
+    case 0: total
+    case 1: ones[Int(symbols[0])]
+    case 2: twos[Int(symbols[0]) << 8 | Int(symbols[1])]
+    default:
+      symbols.allSatisfy { $0 < Self.size }
+        ? Int(threes[(Int(symbols[0]) * Self.size + Int(symbols[1])) * Self.size + Int(symbols[2])]) : 0
+    }
+  }
+}
+
+extension CorrectorModel {
+  /// A model from its bytes, which are copied.
+  public convenience init(bytes: [UInt8], name: String) throws(EmendError) {
+    let block = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: ModelFile.alignment)
+    block.copyBytes(from: bytes)
+    try self.init(ModelFile(UnsafeRawBufferPointer(block), name: name) { UnsafeMutableRawBufferPointer(mutating: $0).deallocate() })
+  }
+}

@@ -1,0 +1,32 @@
+import Emend
+
+/// What a first pass over a collection taught, for a second one.
+struct Adaptation {
+  /// The model as a file holds it.
+  let model: [UInt8]
+
+  /// Says on standard error what was learned.
+  init(_ learner: CollectionLearner, quiet: Bool = false) {
+    let (model, report) = learner.learned()
+    self.model = model
+    if !quiet { for line in report { Console.write(line) } }
+  }
+
+  /// Learns from files; one that cannot be read or cleaned teaches nothing, for the second pass names it.
+  init(_ inputs: [Input], _ options: PipelineOptions, quiet: Bool) throws {
+    let pipeline = try options.pipeline()
+    var learner = CollectionLearner(try options.correctorModel())
+    for input in inputs {
+      guard let source = try? input.read(), (try? Refusal.check(source, name: input.name)) != nil, let run = try? pipeline.run(source)
+      else {
+        continue
+      }
+      learner.add(run)
+    }
+    self.init(learner, quiet: quiet)
+  }
+
+  func pipeline(_ options: PipelineOptions) throws -> Pipeline {
+    try options.pipeline(adapted: CorrectorModel(bytes: model, name: "the adapted model"))
+  }
+}
