@@ -21,6 +21,12 @@ import Testing
     "Der Bundeskanzler sagte, dass die Regierung den Vorschlag nicht annehmen könne.",
     "Kuznetzov, Gromyko, Dobrynin and Mikoyan arrived from Moscow with Zorin.",
     "REF DIR 67234 AND BONN 1147. 1. PER UJDREDGE QDBIAS HQS WISHES ADVISE. IDEN A.",
+    "He thanked M. Couve de Murville, President Lleras Camargo and Herr Brentano; Frondizi and Roa were absent.",
+    "La reunión con el señor Ministro de Relaciones Exteriores duró dos horas y no hubo acuerdo sobre los precios del azúcar.",
+    "Les délégués ont quitté la salle sans avoir signé le procès-verbal de la séance.",
+    "Subject's passport was issued at Guadalajara to one Arcacha Smith, alias Gonzalez-Rubio, born in Holguin.",
+    "The AEC, JCS, OCB, NSC, DOD, CINCLANT, CINCEUR and SACEUR were informed by the DDP, DDI and DDS&T.",
+    "He arrived on the 3rd at 1530Z aboard the S.S. Bahama Star; the fare was $1,200.50 (or 5s. 6d.).",
     "The B-52s and IL-28s, 42 MRBMs and 24 IRBMs stood at 22°40' N, 82°58' W on 10/22/62.",
     "In Oriente, Camagüey and Las Villas the Bloc shipped POL, and Nam Il was in Pyongyang.",
     "He wrote: teh peple is rite [sic].", "", "x", "1", "?", "a b c d e f g", "\n\n\n", "- - -", "\u{FEFF}", "日本語の文章です。", "🗂️👩‍🚀",
@@ -84,6 +90,17 @@ import Testing
     }
     let government = edits.first { $0.originalText == "Govermnent" }
     #expect(government?.reason.contains("once in the record") == true, "\(government?.reason ?? "")")
+  }
+
+  @Test func reasonsSpeakOfTheParagraphAlone() throws {
+    let text = "The Government of Brazil.\n\nTbe Ambassador said tbat he was ill.\n\nHe left.\n"
+    let run = try Pipeline.only("corrector", level: .suggested).run(text)
+    let edits = Array(run.passes[0].script.edits)
+    #expect(edits.map(\.replacementText) == ["The", "that"])
+    #expect(edits.allSatisfy { !$0.reason.contains("Brazil") && !$0.reason.contains("left") })
+    // What stands beside it as it is read, not as it was printed.
+    let two = try Pipeline.only("corrector", level: .suggested).run("The proposal wbich tbe Government of Brazil made was accepted.")
+    #expect(two.passes[0].script.edits.allSatisfy { !$0.reason.contains("wbich") && !$0.reason.contains("tbe") })
   }
 
   // MARK: The contest

@@ -340,8 +340,15 @@ final class Corrector {
       range: range, original: original, replacement: written(edge, letterCase), kind: kind, gain: gain, margin: margin,
       candidate: candidate,
       readText: read, newText: new, runnerUp: runnerUp.map { newText($0) } ?? [], features: features,
-      before: edge.from > 0 ? lattice.tokens[edge.from - 1].range : 0..<0,
-      after: edge.to < lattice.tokens.count ? lattice.tokens[edge.to].range : 0..<0)
+      before: neighbour(lattice, edge.from - 1, behind: edge.from, reading: b),
+      after: neighbour(lattice, edge.to, behind: edge.to, reading: lattice.wordsAfter(edge.to, path).first))
+  }
+
+  /// The token at `place`, unless a paragraph starts at `behind`.
+  private func neighbour(_ lattice: Lattice, _ place: Int, behind start: Int, reading word: LanguageModel.Word?) -> Proposal.Neighbour? {
+    guard let word, place >= 0, place < lattice.tokens.count, lattice.tokens[start].token.gap != .paragraph else { return nil }
+    let isRead = word != lattice.tokens[place].word && word < model.language.unknown
+    return Proposal.Neighbour(range: lattice.tokens[place].range, word: isRead ? Int(word) : -1)
   }
 
   private func readText(_ tokens: ArraySlice<Lattice.Token>) -> [UInt8] {

@@ -80,8 +80,11 @@ struct CorrectorReason {
     return sides.count == 1 ? "" : "fits \"\(sides.joined(separator: " "))\""
   }
 
-  private func word(_ range: Range<Int>) -> String {
-    let text = String(decoding: bytes[range].prefix(4 * Self.longestWord), as: UTF8.self)
+  private func word(_ neighbour: Proposal.Neighbour?) -> String {
+    guard let neighbour else { return "" }
+    let text =
+      neighbour.word >= 0
+      ? model.text(neighbour.word) : String(decoding: bytes[neighbour.range].prefix(4 * Self.longestWord), as: UTF8.self)
     return text.count <= Self.longestWord ? text : text.prefix(Self.longestWord - 1) + "…"
   }
 

@@ -4,6 +4,13 @@ struct Proposal {
     case word, merge, split, realWord
   }
 
+  /// A word beside the place.
+  struct Neighbour {
+    var range: Range<Int>
+    /// What the token stands for, where that is another word; −1 where it is what it says.
+    var word: Int
+  }
+
   var range: Range<Int>
   var original: [UInt8]
   var replacement: [UInt8]
@@ -19,9 +26,9 @@ struct Proposal {
   /// The next best reading, if any.
   var runnerUp: [UInt8]
   var features: [Float]
-  /// The tokens on both sides; empty where there is none.
-  var before: Range<Int>
-  var after: Range<Int>
+  /// The words on both sides, as the corrector reads them.
+  var before: Neighbour?
+  var after: Neighbour?
   var probability: Double = 0
   var reason = ""
 }
