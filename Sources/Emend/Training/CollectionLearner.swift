@@ -98,7 +98,7 @@ public struct CollectionLearner {
       if truth.contains(Alphabet.unknown) || truth == read { return nil }
       let before = probabilities[key] ?? 0
       let n = Double(operations[key] ?? 0) / 1000
-      let here = max(n - 0.5, 0) * scale / (Double(occurrences.count(of: truth)) + 30)
+      let here = min(max(n - 0.5, 0) * scale / (Double(occurrences.count(of: truth)) + 30), 0.5)
       let after = (1 - weight) * before + weight * here
       let cost = (-log(after) / Double(ChannelModel.step)).rounded()
       if cost >= 150 { return nil }
@@ -121,13 +121,13 @@ public struct CollectionLearner {
         }
       }.joined()
     }
-    func rate(_ p: Double) -> String { p < 1e-6 ? "not known" : p > 0.5 ? "mostly" : "1 in \(Int((1 / p).rounded()))" }
-    let head = "learned from \(edits) sure edits in \(texts) texts"
+    func rate(_ p: Double) -> String { p < 1e-6 ? "not known" : "1 in \(Int((1 / p).rounded()))" }
+    let head = "learned from \(edits) sure edit\(edits == 1 ? "" : "s") in \(texts) text\(texts == 1 ? "" : "s")"
     let order = changes.sorted { a, b in
       if a.weight != b.weight { return a.weight > b.weight }
       return (a.truth + [0] + a.read).lexicographicallyPrecedes(b.truth + [0] + b.read)
     }
-    return [order.isEmpty ? head : head + "; what changed most:"]
+    return [order.isEmpty ? head : head + "; what changed most (␣ is a blank, ⏎ a line end):"]
       + order.prefix(15).map {
         "  \(shown($0.truth)) read as \(shown($0.read)): \(rate($0.after)), was \(rate($0.before)); \(Int($0.count.rounded())) seen"
       }
