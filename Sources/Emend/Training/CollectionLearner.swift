@@ -20,11 +20,18 @@ public struct CollectionLearner {
   /// - Parameter model: the one that the runs were made with.
   public init(_ model: CorrectorModel) { self.model = model }
 
-  nonisolated(unsafe) static var sure = getenv("SURE").map { atof($0) } ?? 0.95
-  nonisolated(unsafe) static var weight = getenv("W").map { atof($0) } ?? 0.5
-  nonisolated(unsafe) static var half = getenv("HALFN").map { atof($0) } ?? 300
-  nonisolated(unsafe) static var scale = getenv("SCALE").map { atof($0) } ?? 1
-  nonisolated(unsafe) static var least = getenv("LEASTN").map { atof($0) } ?? 3
+  // All found by trial on collections that were read by other engines than those the model was trained on.
+  /// Edits below this teach nothing.
+  private static let sure = Confidence.Level.likely.threshold
+  /// The most that the collection's own confusions weigh against those of the model; half of it at so many edits.
+  private static let weight = 0.7
+  private static let half = 300.0
+  /// The sure edits are a part of the errors. Their counts are raised to this share of the errors that the model expects in
+  /// such a text, so that one confusion gains on another and the whole becomes no rarer; but not more than so many times.
+  private static let share = 1.5
+  private static let mostRaised = 30.0
+  /// Confusions that the model does not know, and that were seen less often, are chance.
+  private static let least = 3.0
 
   /// Takes in what a pipeline did to a text.
   public mutating func add(_ run: Run) {
@@ -32,13 +39,14 @@ public struct CollectionLearner {
     let text = Run.undo(run.output, scripts: run.passes[number...].map(\.script))
     let pass = run.passes[number]
     texts += 1
-    for list in [pass.script.edits, pass.withheld] {
-      for edit in list where edit.confidence.probability >= Self.sure { learn(edit, in: text) }
-    }
+    for edit in pass.script.edits { learn(edit, in: text) }
+    // A higher level makes no edit less likely to be right; protection does.
+    for (edit, hold) in zip(pass.withheld, pass.holds) where hold == Pass.Hold.belowConfidence.rawValue { learn(edit, in: text) }
     occurrences.add(ReadSymbols.of(text, model.alphabet))
   }
 
   private mutating func learn(_ edit: Edit, in text: [UInt8]) {
+    guard edit.confidence.probability >= Self.sure else { return }
     // The characters around it, for those that were lost or came in at its ends.
     let before = edit.range.lowerBound > 0 ? text[edit.range.lowerBound - 1..<edit.range.lowerBound] : []
     let after = edit.range.upperBound < text.count ? text[edit.range.upperBound..<edit.range.upperBound + 1] : []
@@ -75,12 +83,13 @@ public struct CollectionLearner {
       probabilities[key] = exp(-Double(operation.cost) * Double(ChannelModel.step))
     }
     var (expected, seen) = (0.0, 0.0)
-    for (key, p) in probabilities {
+    // By key, for sums depend on their order.
+    for (key, p) in probabilities.sorted(by: { ($0.key.truth, $0.key.read) < ($1.key.truth, $1.key.read) }) {
       expected += p * Double(occurrences.count(of: ChannelLearner.unpacked(key.truth)))
       seen += Double(operations[key] ?? 0) / 1000
     }
-    let scale = Self.scale < 0 ? -Self.scale * expected / max(seen, 1) : Self.scale
-    let share = Self.weight * Double(edits) / (Double(edits) + Self.half)
+    let scale = min(Self.share * expected / max(seen, 1), Self.mostRaised)
+    let weight = Self.weight * Double(edits) / (Double(edits) + Self.half)
     var changes: [Change] = []
     let keys = Set(probabilities.keys).union(operations.filter { Double($0.value) >= Self.least * 1000 }.keys)
     let learned = keys.compactMap { key -> ChannelModel.Operation? in
@@ -89,17 +98,17 @@ public struct CollectionLearner {
       if truth.contains(Alphabet.unknown) || truth == read { return nil }
       let before = probabilities[key] ?? 0
       let n = Double(operations[key] ?? 0) / 1000
-      let here = max(n - 0.5, 0) * scale / (Double(occurrences.count(of: truth)) + 30)
-      let after = (1 - share) * before + share * here
+      let here = min(max(n - 0.5, 0) * scale / (Double(occurrences.count(of: truth)) + 30), 0.5)
+      let after = (1 - weight) * before + weight * here
       let cost = (-log(after) / Double(ChannelModel.step)).rounded()
       if cost >= 150 { return nil }
-      if n > 0 { changes.append(Change(truth: truth, read: read, before: before, after: after, count: n)) }
+      if n >= 1 { changes.append(Change(truth: truth, read: read, before: before, after: after, count: n)) }
       return ChannelModel.Operation(truth: truth, read: read, cost: UInt8(max(cost, 1)))
     }
-    return (ModelTrainer.model(model, operations: learned), report(changes, scale: scale))
+    return (ModelTrainer.model(model, operations: learned), report(changes))
   }
 
-  private func report(_ changes: [Change], scale: Double) -> [String] {
+  private func report(_ changes: [Change]) -> [String] {
     func shown(_ symbols: [UInt8]) -> String {
       if symbols.isEmpty { return "nothing" }
       return symbols.map { symbol in
@@ -112,13 +121,13 @@ public struct CollectionLearner {
         }
       }.joined()
     }
-    func rate(_ p: Double) -> String { p < 1e-6 ? "not known" : p > 0.5 ? "mostly" : "1 in \(Int((1 / p).rounded()))" }
-    let head = "scale \(scale) learned from \(edits) sure edits in \(texts) texts"
+    func rate(_ p: Double) -> String { p < 1e-6 ? "not known" : "1 in \(Int((1 / p).rounded()))" }
+    let head = "learned from \(edits) sure edit\(edits == 1 ? "" : "s") in \(texts) text\(texts == 1 ? "" : "s")"
     let order = changes.sorted { a, b in
       if a.weight != b.weight { return a.weight > b.weight }
       return (a.truth + [0] + a.read).lexicographicallyPrecedes(b.truth + [0] + b.read)
     }
-    return [order.isEmpty ? head : head + "; what changed most:"]
+    return [order.isEmpty ? head : head + "; what changed most (␣ is a blank, ⏎ a line end):"]
       + order.prefix(15).map {
         "  \(shown($0.truth)) read as \(shown($0.read)): \(rate($0.after)), was \(rate($0.before)); \(Int($0.count.rounded())) seen"
       }
