@@ -359,8 +359,10 @@ final class CandidateSearch {
     }
     // Only the operations whose truth goes on as some word does, and only while what they lead to may be looked at.
     let fixed = Int(state.firstCost) + trie.cost(Int(state.node))
-    let left = max(frame.read.count - place - ChannelModel.longest, 0) * Self.stride
-    let affordable = min(frame.cap, min(bound, ceiling - left) - fixed) - cost
+    let left = frame.read.count - place
+    let affordable = min(frame.cap, min(bound, ceiling - max(left - ChannelModel.longest, 0) * Self.stride) - fixed) - cost
+    let waiting = ceiling - fixed - cost
+    let silentAffordable = min(affordable, waiting - left * Self.stride)
     var open = family.symbols | 1
     while open != 0 {
       let group = open.trailingZeroBitCount
@@ -370,12 +372,14 @@ final class CandidateSearch {
         let number = Int(frame.fitting[index])
         let operation = channel.operations[number]
         if Int(operation.cost) > affordable { break }
-        apply(operation, number, state, family, parent, place + operation.readCount, cost + Int(operation.cost), frame)
+        let count = operation.readCount
+        if Int(operation.cost) + (left - count) * Self.stride > waiting { continue }
+        apply(operation, number, state, family, parent, place + count, cost + Int(operation.cost), frame)
       }
       for index in Int(frame.silentStarts[group])..<Int(frame.silentStarts[group + 1]) {
         let number = Int(frame.silent[index])
         let operation = channel.operations[number]
-        if Int(operation.cost) > affordable { break }
+        if Int(operation.cost) > silentAffordable { break }
         apply(operation, number, state, family, parent, place, cost + Int(operation.cost), frame)
       }
     }
@@ -442,14 +446,17 @@ final class CandidateSearch {
 
   @inline(__always)
   private func step(_ state: State, _ parent: Int, _ node: Int, _ place: Int, _ cost: Int, _ operation: Int16, _ frame: Frame) {
+    let total = cost + Int(state.firstCost)
+    let guess = total + trie.cost(node)
+    // Most steps lead nowhere that will be looked at.
+    guard guess <= bound, guess + (frame.read.count - place) * Self.stride <= ceiling else { return }
     var next = state
     next.node = Int32(node)
     next.place = UInt8(place)
     next.cost = UInt16(cost)
     next.parent = Int32(parent)
     next.operation = operation
-    let total = cost + Int(state.firstCost)
-    push(next, total + trie.cost(node), left: frame.read.count - place)
+    push(next, guess, left: frame.read.count - place)
     if place == frame.read.count, trie.endsWord(node) {
       next.phase = .end
       push(next, total + Int(wordCosts[trie.word(node)]))

@@ -24,7 +24,7 @@ final class Corrector {
   private static let clean: Float = 0.03
 
   /// What costs more than the tokens as they stand is never right often enough.
-  private static let leastGain: Float = -1
+  private static let leastGain: Float = 0
 
   /// Pieces of a word are seldom misread in both halves too.
   private static let mergeLimits: CandidateSearch.Limits = {
@@ -209,6 +209,8 @@ final class Corrector {
       }
     }
     if token.token.hasSign {
+      // `Council[0`, `(5)a`: marks of notes and of what an editor added.
+      if bytes[range].contains(where: { "[](){}<>|@#$%&*+=\\".utf8.contains($0) }) && token.token.hasDigit { return false }
       // `U.S`, `p.m`: letters with stops.
       let parts = bytes[range].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
       if parts.count > 1, parts.allSatisfy({ $0.count <= 2 }) { return false }
