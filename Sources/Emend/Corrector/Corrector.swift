@@ -19,6 +19,11 @@ final class Corrector {
   private(set) var contests: [Contest] = []
   /// How many proposals of the document that gain clearly rest on each operation.
   private var confusions: [Int32: Int] = [:]
+  private var clear = 0
+  /// So many of the proposals have their probabilities.
+  private var judged = 0
+  /// Proposals are judged by so many, so that a long record takes no more memory than a short one.
+  private static let batch = 20_000
 
   /// A record with a smaller share of unknown words is clean.
   private static let clean: Float = 0.03
@@ -47,7 +52,8 @@ final class Corrector {
   }
 
   /// All proposals with their probabilities, ascending by place; they may overlap.
-  func run() -> [Proposal] {
+  /// - Parameter least: proposals of a smaller probability are let go, and the features of the others.
+  func run(least: Double = 0) -> [Proposal] {
     let sites = reading.sites
     var start = 0
     while start < sites.count {
@@ -58,8 +64,9 @@ final class Corrector {
       { end += 1 }
       weigh(from: sites[start].context, tokens: sites[end - 1].number - sites[start].number + 7)
       start = end
+      if proposals.count - judged >= Self.batch { judge(least) }
     }
-    judge()
+    judge(least)
     return proposals
   }
 
@@ -113,7 +120,9 @@ final class Corrector {
           lattice.add(edge(candidate, i..<i + 1))
         }
       } else if token.word < model.language.unknown {
+        let isName = isNameInside(token)
         for neighbour in model.lexicon.neighbours(Int(token.word)) {
+          if isName, !model.lexicon.flags(neighbour.word).contains(.proper) { continue }
           let candidate = CandidateSearch.Candidate(
             first: -1, word: neighbour.word, channel: neighbour.cost, total: neighbour.cost + Int(model.wordCosts[neighbour.word]),
             operations: [])
@@ -123,6 +132,13 @@ final class Corrector {
         }
       }
     }
+  }
+
+  /// `Che`, `Moro`: in a clean record a known word with a capital inside a sentence is a name, and no other word misread.
+  private func isNameInside(_ token: Lattice.Token) -> Bool {
+    let range = token.range
+    return reading.noise < Self.clean && !token.token.startsSentence && range.count > 1 && bytes[range.lowerBound].isUpper
+      && !bytes[range.lowerBound + 1].isUpper
   }
 
   private func edge(_ candidate: CandidateSearch.Candidate, _ span: Range<Int>) -> Lattice.Edge {
@@ -411,14 +427,13 @@ final class Corrector {
 
   // MARK: Judgement
 
-  /// Gives each proposal its probability, with what the whole document says about its confusion.
-  private func judge() {
-    var clear = 0
-    for proposal in proposals where proposal.gain > 5 && proposal.margin > 2 {
+  /// Gives each open proposal its probability, with what the document up to here says about its confusion.
+  private func judge(_ least: Double) {
+    for proposal in proposals[judged...] where proposal.gain > 5 && proposal.margin > 2 {
       clear += 1
       for operation in proposal.candidate.operations where operation >= 0 { confusions[operation, default: 0] += 1 }
     }
-    for i in proposals.indices {
+    for i in proposals.indices[judged...] {
       let proposal = proposals[i]
       let isClear = proposal.gain > 5 && proposal.margin > 2
       let counts = proposal.candidate.operations.map { $0 < 0 ? 0 : (confusions[$0] ?? 0) - (isClear ? 1 : 0) }
@@ -433,5 +448,11 @@ final class Corrector {
         proposals[i].reason = CorrectorReason(model: model, bytes: bytes).text(proposals[i])
       }
     }
+    if least > 0 {
+      let kept = proposals[judged...].filter { $0.probability >= least }
+      proposals.replaceSubrange(judged..., with: kept)
+      for i in proposals.indices[judged...] { proposals[i].features = [] }
+    }
+    judged = proposals.count
   }
 }

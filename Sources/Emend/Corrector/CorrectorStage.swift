@@ -11,7 +11,7 @@ public struct CorrectorStage: Stage {
 
   public func edits(in document: Document) -> EditList {
     var edits: [Edit] = []
-    for proposal in Self.chosen(Self.proposals(in: document.bytes, model)) {
+    for proposal in Self.chosen(Self.proposals(in: document.bytes, model, least: Confidence.Level.suggested.threshold)) {
       var edit = Edit(
         range: proposal.range, original: proposal.original, replacement: proposal.replacement, rule: CorrectorRules.id(proposal.kind),
         confidence: Confidence(proposal.probability), reason: proposal.reason)
@@ -37,10 +37,10 @@ public struct CorrectorStage: Stage {
     edit.replacement += bytes[word..<end] + gap
   }
 
-  static func proposals(in bytes: [UInt8], _ model: CorrectorModel) -> [Proposal] {
+  static func proposals(in bytes: [UInt8], _ model: CorrectorModel, least: Double = 0) -> [Proposal] {
     bytes.withUnsafeBufferPointer { bytes in
       TokenReader.kinds.withUnsafeBufferPointer { kinds in
-        Corrector(bytes, kinds: kinds.baseAddress!, model: model).run()
+        Corrector(bytes, kinds: kinds.baseAddress!, model: model).run(least: least)
       }
     }
   }
