@@ -382,8 +382,7 @@ final class Corrector {
 
   /// The new words in the case of the old ones; names get their capital.
   private func written(_ edge: Lattice.Edge, _ letterCase: LetterCase) -> [UInt8] {
-    var words = edge.isSplit ? [edge.first, edge.last] : [edge.last]
-    words = words.map { $0 }
+    let words = edge.isSplit ? [edge.first, edge.last] : [edge.last]
     return Array(
       words.enumerated().map { index, word in
         let text = Array(model.text(Int(word)).utf8)
