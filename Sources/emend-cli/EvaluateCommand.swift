@@ -63,12 +63,21 @@ struct EvaluateCommand: ParsableCommand {
     }
   }
 
+  /// What a pass over a set found.
+  private struct Scores {
+    var columns: [EvaluationReport.Column]
+    var places: [EvaluationReport.Place]
+
+    /// The columns of both passes, the places of the second.
+    func followed(by adapted: Scores) -> Scores {
+      Scores(columns: columns + adapted.columns.map { .init("adapted " + $0.name, $0.figures) }, places: adapted.places)
+    }
+  }
+
   private func evaluate(scans folder: String, _ pipeline: Pipeline) throws {
     let cases = try Self.cases(in: folder)
     var learner = CollectionLearner(try pipelineOptions.correctorModel())
-    func scores(_ pipeline: Pipeline, learning: Bool = false) throws -> (
-      columns: [EvaluationReport.Column], places: [EvaluationReport.Place]
-    ) {
+    func scores(_ pipeline: Pipeline, learning: Bool = false) throws -> Scores {
       var scores: [(level: ScanCase.Level, figures: ScanFigures)] = []
       var places: [EvaluationReport.Place] = []
       for scan in cases {
@@ -80,23 +89,17 @@ struct EvaluateCommand: ParsableCommand {
         scores.append((scan.level, score.figures))
         places += score.findings.map { .init(path, $0) }
       }
-      return (EvaluationReport.columns(scores), places)
+      return Scores(columns: EvaluationReport.columns(scores), places: places)
     }
-    var (columns, places) = try scores(pipeline, learning: adapt)
-    if adapt {
-      let adapted = try scores(Adaptation(learner).pipeline(pipelineOptions))
-      columns += adapted.columns.map { .init("adapted " + $0.name, $0.figures) }
-      places = adapted.places
-    }
-    try write(EvaluationReport(set: folder, columns: columns, hasMarks: true), places)
+    let first = try scores(pipeline, learning: adapt)
+    let all = try adapt ? first.followed(by: scores(Adaptation(learner).pipeline(pipelineOptions))) : first
+    try write(EvaluationReport(set: folder, columns: all.columns, hasMarks: true), all.places)
   }
 
   private func evaluate(pairs path: String, _ pipeline: Pipeline) throws {
-    let pairs = try Self.pairs(path)
+    let pairs = try PairsFile.read(path, needsTruth: false)
     var learner = CollectionLearner(try pipelineOptions.correctorModel())
-    func scores(_ pipeline: Pipeline, learning: Bool = false) throws -> (
-      columns: [EvaluationReport.Column], places: [EvaluationReport.Place]
-    ) {
+    func scores(_ pipeline: Pipeline, learning: Bool = false) throws -> Scores {
       // Those with a truth, and those that are clean as they are.
       var sums = [ScanFigures(), ScanFigures()]
       var places: [EvaluationReport.Place] = []
@@ -107,28 +110,11 @@ struct EvaluateCommand: ParsableCommand {
         if figures.text.worse > 0 { places.append(.init(path, pair.madeWorse(figures.text, line: line))) }
         sums[pair.hasTruth ? 0 : 1] = sums[pair.hasTruth ? 0 : 1] + figures
       }
-      return (zip(["all", "clean"], sums).filter { $1.text.cases > 0 }.map { .init($0, $1) }, places)
+      return Scores(columns: zip(["all", "clean"], sums).filter { $1.text.cases > 0 }.map { .init($0, $1) }, places: places)
     }
-    var (columns, places) = try scores(pipeline, learning: adapt)
-    if adapt {
-      let adapted = try scores(Adaptation(learner).pipeline(pipelineOptions))
-      columns += adapted.columns.map { .init("adapted " + $0.name, $0.figures) }
-      places = adapted.places
-    }
-    try write(EvaluationReport(set: path, columns: columns, hasMarks: false), places)
-  }
-
-  /// The pairs of a file, each with the line that it stands in.
-  private static func pairs(_ path: String) throws -> [(line: Int, pair: TextPair)] {
-    var reader = try LineReader(path)
-    var (number, pairs): (Int, [(line: Int, pair: TextPair)]) = (0, [])
-    while let line = try reader.next() {
-      number += 1
-      if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
-      do { pairs.append((number, try TextPair(line, needsTruth: false))) } catch { throw Failure("\(path):\(number): \(error)") }
-    }
-    if pairs.isEmpty { throw Failure("\(path): holds no pairs; each line is an object with id, ocr and gt") }
-    return pairs
+    let first = try scores(pipeline, learning: adapt)
+    let all = try adapt ? first.followed(by: scores(Adaptation(learner).pipeline(pipelineOptions))) : first
+    try write(EvaluationReport(set: path, columns: all.columns, hasMarks: false), all.places)
   }
 
   private func write(_ report: EvaluationReport, _ places: [EvaluationReport.Place]) throws {

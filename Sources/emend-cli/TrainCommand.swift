@@ -49,7 +49,7 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     if Files.isDirectory(output) { throw Failure(output, EISDIR, doing: "write") }
     let base = try base.map(MappedModel.open) ?? .embedded
-    let families = try pairs.map(Self.pairs)
+    let families = try pairs.map { try PairsFile.read($0).map(\.pair) }
     let model: [UInt8]
     if text.isEmpty {
       model = try ModelTrainer.model(base, families: families)
@@ -73,18 +73,5 @@ struct TrainCommand: ParsableCommand {
       try Refusal.check(bytes, name: input.name)
       do { return try pipeline.run(bytes).output } catch { throw Failure("\(input.name): \(error)") }
     }
-  }
-
-  private static func pairs(_ path: String) throws -> [TextPair] {
-    var reader = try LineReader(path)
-    var pairs: [TextPair] = []
-    var number = 0
-    while let line = try reader.next() {
-      number += 1
-      if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
-      do { pairs.append(try TextPair(line)) } catch { throw Failure("\(path):\(number): \(error)") }
-    }
-    if pairs.isEmpty { throw Failure("\(path): holds no pairs; each line is an object with id, ocr and gt") }
-    return pairs
   }
 }

@@ -51,10 +51,5 @@ enum Pairs {
 
 extension CorrectorModel {
   /// A model from a file.
-  convenience init(path: String) throws {
-    let data = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
-    let block = UnsafeMutableRawBufferPointer.allocate(byteCount: data.count, alignment: 64)
-    _ = data.withUnsafeBytes { block.copyMemory(from: $0) }
-    try self.init(ModelFile(UnsafeRawBufferPointer(block), name: path) { UnsafeMutableRawBufferPointer(mutating: $0).deallocate() })
-  }
+  convenience init(path: String) throws { try self.init(bytes: [UInt8](try Data(contentsOf: URL(filePath: path))), name: path) }
 }

@@ -59,12 +59,10 @@ import Testing
   private func tokens(_ text: String) -> [(text: String, gap: TokenReader.Gap, token: TokenReader.Token)] {
     let bytes = Array(text.utf8)
     return bytes.withUnsafeBufferPointer { buffer in
-      TokenReader.kinds.withUnsafeBufferPointer { kinds in
-        var reader = TokenReader(buffer, kinds: kinds.baseAddress!)
-        var found: [(String, TokenReader.Gap, TokenReader.Token)] = []
-        while let token = reader.next() { found.append((String(decoding: bytes[token.range], as: UTF8.self), token.gap, token)) }
-        return found
-      }
+      var reader = TokenReader(buffer)
+      var found: [(String, TokenReader.Gap, TokenReader.Token)] = []
+      while let token = reader.next() { found.append((String(decoding: bytes[token.range], as: UTF8.self), token.gap, token)) }
+      return found
     }
   }
 
@@ -103,13 +101,11 @@ import Testing
           : [0xE2, 0x80, 0x94, 0xC2, 0xA0, 0x27, 0x73, 0x2D][Int.random(in: 0..<8, using: &random)]
       }
       bytes.withUnsafeBufferPointer { buffer in
-        TokenReader.kinds.withUnsafeBufferPointer { kinds in
-          var reader = TokenReader(buffer, kinds: kinds.baseAddress!)
-          var last = 0
-          while let token = reader.next() {
-            #expect(token.start >= last && token.end > token.start && token.end <= bytes.count, "\(bytes)")
-            last = token.end
-          }
+        var reader = TokenReader(buffer)
+        var last = 0
+        while let token = reader.next() {
+          #expect(token.start >= last && token.end > token.start && token.end <= bytes.count, "\(bytes)")
+          last = token.end
         }
       }
     }

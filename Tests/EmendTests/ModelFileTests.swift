@@ -55,7 +55,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ModelFile.Section.allCases.filter { $0 != .checksum && $0 != .settings && $0 != .words })
+  @Test(arguments: ModelFile.Section.allCases.filter { $0 != .checksum })
   func aModelWithoutAPartIsRefusedOrWorks(section: ModelFile.Section) throws {
     let bytes = ModelWriter(CorrectorModel.embedded.file, without: section, .trigrams).bytes()
     let model: CorrectorModel

@@ -49,20 +49,39 @@ final class CandidateSearch {
     /// Results up to this cost a letter are good enough to doubt no further.
     var good = 12
     /// Totals above this are of no use.
-    var most = 799
+    var most = CandidateSearch.mostTotal
   }
 
   /// Numbers of steps that are no operation of the channel.
   private static let same: Int16 = -1
   private static let unknown: Int16 = -2
   private static let longest = 40
-  private static let mostTotal = 799
+  fileprivate static let mostTotal = 799
   private static let bucketCount = mostTotal + 1 + longest * stride
   private static let stateCount = 1 << 15
   private static let visitedCount = 1 << 12
 
+  /// What searches of a model have in common.
+  final class Tables: Sendable {
+    fileprivate nonisolated(unsafe) let forward: Side
+    fileprivate nonisolated(unsafe) let backward: Side
+    fileprivate nonisolated(unsafe) let wordCosts: UnsafeBufferPointer<UInt8>
+    /// The number that each operation read backwards has when read forwards.
+    fileprivate let forwardNumbers: [Int32]
+
+    init(_ model: CorrectorModel) {
+      forward = Side(model.trie, model.channel, isBackward: false)
+      backward = Side(model.backwardTrie, model.backwardChannel, isBackward: true)
+      wordCosts = model.wordCosts
+      func key(_ operation: ChannelModel.Operation) -> UInt64 { unsafeBitCast(operation, to: UInt64.self) }
+      var numbers: [UInt64: Int32] = [:]
+      for number in model.channel.operations.indices { numbers[key(model.channel.operations[number])] = Int32(number) }
+      forwardNumbers = model.backwardChannel.operations.map { numbers[key($0.reversed)] ?? -1 }
+    }
+  }
+
   /// A direction to read in.
-  private struct Side {
+  fileprivate struct Side {
     let trie: WordTrie
     let channel: ChannelModel
     let isBackward: Bool
@@ -80,8 +99,7 @@ final class CandidateSearch {
     }
   }
 
-  private let forward: Side
-  private let backward: Side
+  private let tables: Tables
   /// The direction of the search that runs.
   private var trie: WordTrie
   private var channel: ChannelModel
@@ -106,12 +124,11 @@ final class CandidateSearch {
   private var queued = 0
   private let counts = UnsafeMutablePointer<Int32>.allocate(capacity: bucketCount)
 
-  init(_ model: CorrectorModel) {
-    forward = Side(model.trie, model.channel, isBackward: false)
-    backward = Side(model.backwardTrie, model.backwardChannel, isBackward: true)
-    trie = forward.trie
-    channel = forward.channel
-    wordCosts = model.wordCosts
+  init(_ tables: Tables) {
+    self.tables = tables
+    trie = tables.forward.trie
+    channel = tables.forward.channel
+    wordCosts = tables.wordCosts
     visited.initialize(repeating: 0, count: Self.visitedCount)
   }
 
@@ -131,11 +148,11 @@ final class CandidateSearch {
     var found: [Candidate] = []
     if length >= 5 {
       let trusted = (length - 1) / 2
-      add(search(read, forward, trusting: trusted, splits, limits), to: &found)
-      add(search(read, backward, trusting: trusted, splits, limits), to: &found)
+      add(search(read, tables.forward, trusting: trusted, splits, limits), to: &found)
+      add(search(read, tables.backward, trusting: trusted, splits, limits), to: &found)
     }
     if limits.expansions > 0, found.isEmpty || found.map(\.channel).min()! > limits.good * length {
-      add(search(read, forward, trusting: 0, splits, limits), to: &found)
+      add(search(read, tables.forward, trusting: 0, splits, limits), to: &found)
     }
     found.sort { ($0.total, $0.word, $0.first) < ($1.total, $1.word, $1.first) }
     guard let best = found.first?.total else { return [] }
@@ -181,18 +198,10 @@ final class CandidateSearch {
     return found.map { candidate in
       var turned = candidate
       if candidate.first >= 0 { (turned.first, turned.word) = (candidate.word, candidate.first) }
-      turned.operations = candidate.operations.reversed().map { $0 < 0 ? $0 : forwardNumbers[Int($0)] }
+      turned.operations = candidate.operations.reversed().map { $0 < 0 ? $0 : tables.forwardNumbers[Int($0)] }
       return turned
     }
   }
-
-  /// The number that each operation read backwards has when read forwards.
-  private lazy var forwardNumbers: [Int32] = {
-    var numbers: [UInt64: Int32] = [:]
-    func key(_ operation: ChannelModel.Operation) -> UInt64 { unsafeBitCast(operation, to: UInt64.self) }
-    for number in forward.channel.operations.indices { numbers[key(forward.channel.operations[number])] = Int32(number) }
-    return backward.channel.operations.map { numbers[key($0.reversed)] ?? -1 }
-  }()
 
   /// What stays the same while a string is looked at.
   private struct Frame {
@@ -215,7 +224,7 @@ final class CandidateSearch {
     heads.update(repeating: -1, count: Self.bucketCount)
     counts.update(repeating: 0, count: Self.bucketCount)
     (queued, highest, ceiling) = (0, 0, Self.bucketCount - 1)
-    visits += 1
+    startVisits()
     push(
       State(
         node: Int32(node), first: -1, firstCost: 0, cost: 0, place: UInt8(frame.trusted), phase: .open, operation: Self.same, parent: -1,
@@ -329,15 +338,25 @@ final class CandidateSearch {
     if bucket < lowest { lowest = bucket }
   }
 
+  /// Marks of earlier searches count no more. Their number has twelve bits, so now and then all marks are taken away: what a
+  /// search finds must not depend on those before it.
+  private func startVisits() {
+    visits += 1
+    if visits > 0xFFF {
+      visited.update(repeating: 0, count: Self.visitedCount)
+      visits = 1
+    }
+  }
+
   private func isRepeated(_ state: State) -> Bool {
     let key =
       UInt64(UInt32(bitPattern: state.node)) << 8 | UInt64(state.place) | UInt64(UInt32(bitPattern: state.first &+ 1) & 0xF_FFFF) << 40
-    let mark = WordHash.mixed(key, 0x1234_5678_9ABC_DEF1) & ~0xFFF | visits & 0xFFF
+    let mark = WordHash.mixed(key, 0x1234_5678_9ABC_DEF1) & ~0xFFF | visits
     var slot = Int(truncatingIfNeeded: mark >> 20) & (Self.visitedCount - 1)
     // A full neighbourhood forgets the oldest: a state is then looked at twice, no more.
     for _ in 0..<4 {
       if visited[slot] == mark { return true }
-      if visited[slot] & 0xFFF != visits & 0xFFF {
+      if visited[slot] & 0xFFF != visits {
         visited[slot] = mark
         return false
       }

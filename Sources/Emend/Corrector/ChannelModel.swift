@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// How scans are misread: operations from up to three true characters to up to three read ones, each with its cost.
 ///
 /// A blank is a character like others, so words that were split or run together are confusions like any. Costs are −ln of
@@ -8,6 +14,8 @@ struct ChannelModel {
   /// What no training pair shows: a character read as another, one left out, one too many.
   static let substitution = 144
   static let insertion = 132
+  /// Operations from this cost on are not kept.
+  static let dearest = 150
 
   /// Eight bytes: lengths (true << 4 | read), cost, three true symbols, three read ones.
   struct Operation: BitwiseCopyable {
@@ -22,6 +30,13 @@ struct ChannelModel {
     var readSymbols: [UInt8] { Array([read.0, read.1, read.2][..<readCount]) }
 
     var reversed: Operation { Operation(truth: trueSymbols.reversed(), read: readSymbols.reversed(), cost: cost) }
+
+    /// Nil where the probability is too small to be kept.
+    init?(truth: [UInt8], read: [UInt8], probability: Double) {
+      let cost = (-log(probability) / Double(ChannelModel.step)).rounded()
+      guard cost < Double(ChannelModel.dearest) else { return nil }
+      self.init(truth: truth, read: read, cost: UInt8(max(cost, 1)))
+    }
 
     init(truth t: [UInt8], read r: [UInt8], cost: UInt8) {
       lengths = UInt8(t.count << 4 | r.count)

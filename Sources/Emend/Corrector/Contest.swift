@@ -38,12 +38,10 @@ extension CorrectorStage {
     var contests: [Contest] = []
     var proposals: [Proposal] = []
     bytes.withUnsafeBufferPointer { buffer in
-      TokenReader.kinds.withUnsafeBufferPointer { kinds in
-        let corrector = Corrector(buffer, kinds: kinds.baseAddress!, model: model)
-        corrector.watched = range
-        proposals = corrector.run()
-        contests = corrector.contests
-      }
+      let corrector = Corrector(buffer, model: model)
+      corrector.watched = range
+      proposals = corrector.run()
+      contests = corrector.contests
     }
     let chosen = Self.chosen(proposals)
     for i in contests.indices {

@@ -8,7 +8,6 @@
 final class Corrector {
   let model: CorrectorModel
   private let bytes: UnsafeBufferPointer<UInt8>
-  private let kinds: UnsafePointer<UInt8>
   let reading: DocumentReading
   private let search: CandidateSearch
   /// Candidates by the hash of what was read.
@@ -43,11 +42,10 @@ final class Corrector {
   /// More tokens than this are weighed in parts.
   private static let longestStretch = 300
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, kinds: UnsafePointer<UInt8>, model: CorrectorModel) {
+  init(_ bytes: UnsafeBufferPointer<UInt8>, model: CorrectorModel) {
     self.bytes = bytes
-    self.kinds = kinds
     self.model = model
-    reading = DocumentReading(bytes, model, kinds: kinds)
+    reading = DocumentReading(bytes, model)
     search = model.search()
   }
 
@@ -73,7 +71,7 @@ final class Corrector {
   // MARK: Stretches
 
   private func weigh(from start: Int, tokens count: Int) {
-    var reader = TokenReader(bytes, kinds: kinds, from: start)
+    var reader = TokenReader(bytes, from: start)
     var tokens: [Lattice.Token] = []
     while tokens.count < count, let token = reader.next() {
       var token = token
@@ -81,8 +79,9 @@ final class Corrector {
       tokens.append(read(token))
     }
     var lattice = Lattice(tokens, model.language)
-    addWords(&lattice)
-    addMerges(&lattice)
+    let isText = readable(tokens)
+    addWords(&lattice, where: isText)
+    addMerges(&lattice, where: isText)
     let path = lattice.bestPath()
     propose(lattice, path)
   }
@@ -102,14 +101,17 @@ final class Corrector {
   private func candidates(_ symbols: [UInt8], splits: Bool, limits: CandidateSearch.Limits) -> [CandidateSearch.Candidate] {
     let key = WordHash.mixed(WordHash.of(symbols), splits ? 7 : 3)
     if let known = memo[key] { return known }
-    let found = model.memo.candidates(key) ?? search.candidates(for: symbols, splits: splits, limits: limits)
+    if let shared = model.memo.candidates(key) {
+      memo[key] = shared
+      return shared
+    }
+    let found = search.candidates(for: symbols, splits: splits, limits: limits)
     memo[key] = found
     model.memo.note(key, found)
     return found
   }
 
-  private func addWords(_ lattice: inout Lattice) {
-    let isText = readable(lattice.tokens)
+  private func addWords(_ lattice: inout Lattice, where isText: [Bool]) {
     for (i, token) in lattice.tokens.enumerated() {
       if token.word == model.language.unknown {
         guard isText[i], isEligible(token) else { continue }
@@ -159,9 +161,8 @@ final class Corrector {
   }
 
   /// Two or three tokens that may be the pieces of one word.
-  private func addMerges(_ lattice: inout Lattice) {
+  private func addMerges(_ lattice: inout Lattice, where isText: [Bool]) {
     let tokens = lattice.tokens
-    let isText = readable(tokens)
     for i in tokens.indices.dropLast() where isText[i] {
       for count in 2...3 where i + count <= tokens.count {
         let span = i..<i + count

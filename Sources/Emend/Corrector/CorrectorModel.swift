@@ -1,4 +1,5 @@
 import EmendDictionaries
+import Synchronization
 
 /// All that the corrector knows, in one file: alphabet, lexicon, language model, channel and the judge of its edits.
 public final class CorrectorModel: Sendable {
@@ -14,6 +15,8 @@ public final class CorrectorModel: Sendable {
   nonisolated(unsafe) let trees: BoostedTrees
   /// Candidates of strings met before, in whatever document.
   let memo = CandidateMemo()
+  /// Made when the first record needs them.
+  private let searchTables = Mutex<CandidateSearch.Tables?>(nil)
   /// Costs of the words by themselves, as stored.
   nonisolated(unsafe) let wordCosts: UnsafeBufferPointer<UInt8>
 
@@ -36,7 +39,15 @@ public final class CorrectorModel: Sendable {
     }
   }
 
-  func search() -> CandidateSearch { CandidateSearch(self) }
+  func search() -> CandidateSearch {
+    CandidateSearch(
+      searchTables.withLock { tables in
+        if let tables { return tables }
+        let made = CandidateSearch.Tables(self)
+        tables = made
+        return made
+      })
+  }
 
   /// The model with other trees to judge edits by.
   public func withTrees(_ trees: [UInt8]) -> [UInt8] {
@@ -57,4 +68,11 @@ extension CorrectorModel {
       fatalError(message)
     }
   }()
+
+  /// A model from its bytes, which are copied.
+  public convenience init(bytes: [UInt8], name: String) throws(EmendError) {
+    let block = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: ModelFile.alignment)
+    block.copyBytes(from: bytes)
+    try self.init(ModelFile(UnsafeRawBufferPointer(block), name: name) { UnsafeMutableRawBufferPointer(mutating: $0).deallocate() })
+  }
 }

@@ -38,11 +38,7 @@ public struct CorrectorStage: Stage {
   }
 
   static func proposals(in bytes: [UInt8], _ model: CorrectorModel, least: Double = 0) -> [Proposal] {
-    bytes.withUnsafeBufferPointer { bytes in
-      TokenReader.kinds.withUnsafeBufferPointer { kinds in
-        Corrector(bytes, kinds: kinds.baseAddress!, model: model).run(least: least)
-      }
-    }
+    bytes.withUnsafeBufferPointer { Corrector($0, model: model).run(least: least) }
   }
 
   /// Of proposals that overlap the most probable one; below `suggested` none.

@@ -30,9 +30,9 @@ struct DocumentReading {
     var site: Site
   }
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, _ model: CorrectorModel, kinds: UnsafePointer<UInt8>) {
+  init(_ bytes: UnsafeBufferPointer<UInt8>, _ model: CorrectorModel) {
     wordCounts = Array(repeating: 0, count: model.lexicon.count)
-    var reader = TokenReader(bytes, kinds: kinds)
+    var reader = TokenReader(bytes)
     var symbols: [UInt8] = []
     var recent = (0, 0, 0)
     let lexicon = model.lexicon

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Word trigrams with backoff: how likely a word is after two others. Costs are −ln p.
 struct LanguageModel {
   typealias Word = UInt32
@@ -16,6 +22,9 @@ struct LanguageModel {
   var start: Word { Word(wordCount + 2) }
 
   static let unigramStep: Float = 1 / 12
+
+  /// The cost of a word of probability `p`, as stored.
+  static func stored(_ p: Double) -> UInt8 { UInt8(min(max((-log(p) / Double(unigramStep)).rounded(), 0), 255)) }
 
   init(_ file: ModelFile) {
     bigrams = NgramTable(file.table(.bigrams))

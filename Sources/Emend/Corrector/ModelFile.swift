@@ -10,12 +10,13 @@ public final class ModelFile: @unchecked Sendable {
 
   /// What the sections hold.
   enum Section: UInt64, CaseIterable {
-    case alphabet = 1, words, slots, wordCosts, wordBackoffs, wordFlags, wordOffsets, wordBytes
+    case alphabet = 1
+    case slots = 3, wordCosts, wordBackoffs, wordFlags, wordOffsets, wordBytes
     case trieNodes, trieCosts, trieRanks
     case bigrams, trigrams, characters
     case operations, operationIndex
-    case neighbours, forms, trees, settings
-    case backwardNodes, backwardCosts, backwardRanks, backwardWords, backwardOperations, backwardIndex
+    case neighbours, forms, trees
+    case backwardNodes = 21, backwardCosts, backwardRanks, backwardWords, backwardOperations, backwardIndex
     /// The hash of all bytes before it; always the last.
     case checksum
   }

@@ -34,7 +34,10 @@ struct ModelLexicon {
   }
 
   @inline(__always)
-  func find(_ hash: UInt64) -> Int? {
+  func find(_ hash: UInt64) -> Int? { Self.find(hash, in: slots) }
+
+  @inline(__always)
+  static func find(_ hash: UInt64, in slots: UnsafeBufferPointer<UInt64>) -> Int? {
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash >> 3) & mask
     while true {

@@ -48,6 +48,9 @@ struct NgramTable {
     }
   }
 
+  /// A backoff weight as stored.
+  static func stored(backoff: Float) -> UInt8 { UInt8(min(max(((backoff - leastBackoff) / backoffStep).rounded(), 0), 255)) }
+
   /// The table of n-grams by hash; equal hashes keep the first.
   static func entries(_ grams: [(hash: UInt64, cost: Float, backoff: Float)]) -> [UInt32] {
     if grams.isEmpty { return [] }
@@ -57,8 +60,7 @@ struct NgramTable {
       var slot = slot(gram.hash, count: count)
       while table[slot] != 0 { slot = slot + 1 == count ? 0 : slot + 1 }
       let cost = UInt32(min(max((gram.cost / costStep).rounded(), 0), 255))
-      let backoff = UInt32(min(max(((gram.backoff - leastBackoff) / backoffStep).rounded(), 0), 255))
-      table[slot] = print(gram.hash) << 16 | cost << 8 | backoff
+      table[slot] = print(gram.hash) << 16 | cost << 8 | UInt32(stored(backoff: gram.backoff))
     }
     return table
   }

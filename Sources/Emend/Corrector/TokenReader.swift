@@ -32,8 +32,15 @@ struct TokenReader {
     static let high: UInt8 = 6
   }
 
-  static let kinds: [UInt8] = (0..<256).map { byte in
-    switch UInt8(byte) {
+  /// What each byte is: a table that stays for good, so that readers hold nothing but its place.
+  nonisolated(unsafe) private static let kinds: UnsafePointer<UInt8> = {
+    let table = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
+    for byte in 0..<256 { table[byte] = kind(UInt8(byte)) }
+    return UnsafePointer(table)
+  }()
+
+  private static func kind(_ byte: UInt8) -> UInt8 {
+    switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): Kind.letter
     case UInt8(ascii: "0")...UInt8(ascii: "9"): Kind.digit
     case 0x0A, 0x0C, 0x0D: Kind.lineEnd
@@ -52,9 +59,9 @@ struct TokenReader {
   /// - Parameters:
   ///   - bytes: UTF-8 that outlives the reader.
   ///   - start: where to begin: a place between tokens.
-  init(_ bytes: UnsafeBufferPointer<UInt8>, kinds: UnsafePointer<UInt8>, from start: Int = 0) {
+  init(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int = 0) {
     self.bytes = bytes
-    self.kinds = kinds
+    kinds = Self.kinds
     position = start
     last = start
   }

@@ -5,8 +5,7 @@
 public struct AcceptanceData {
   public private(set) var rows: [Float] = []
   public private(set) var count = 0
-  /// Label, document and kind stand before the features.
-  public static let columns = 3 + Feature.allCases.count
+  /// Of the columns: label, document and kind stand before the features.
   public static let names = ["label", "document", "kind"] + Feature.allCases.map { "\($0)" }
   private let model: CorrectorModel
   private let before: Pipeline

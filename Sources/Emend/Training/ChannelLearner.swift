@@ -47,13 +47,12 @@ struct ChannelLearner {
 
   mutating func add(_ pair: TextPair) {
     let read = ReadSymbols.of(pair.ocr, alphabet)
-    let truth = ReadSymbols.of(pair.truth, alphabet).map { $0 == Alphabet.lineEnd ? Alphabet.blank : $0 }
+    let truth = ReadSymbols.inOneLine(ReadSymbols.of(pair.truth, alphabet))
     add(read: read, truth: truth)
   }
 
   private mutating func add(read: [UInt8], truth: [UInt8]) {
-    let flat = read.map { $0 == Alphabet.lineEnd ? Alphabet.blank : $0 }
-    let steps = TextAlignment.steps(truth, flat)
+    let steps = TextAlignment.steps(truth, ReadSymbols.inOneLine(read))
     // A text that is mostly another teaches nothing.
     if steps.count(where: { $0 != .match }) * 2 > steps.count { return }
     let last = families.count - 1
@@ -113,14 +112,16 @@ struct ChannelLearner {
         let occurrences = truth.isEmpty ? family.positions : family.occurrences[key.truth] ?? 0
         if n >= 1 { p += (n - 0.5) / (Double(occurrences) + 30) / total }
       }
-      let cost = (-log(p) / Double(ChannelModel.step)).rounded()
-      return cost < 150 ? ChannelModel.Operation(truth: truth, read: read, cost: UInt8(max(cost, 1))) : nil
+      return ChannelModel.Operation(truth: truth, read: read, probability: p)
     }
   }
 }
 
 /// A text in symbols as the channel sees it: white space as one blank or line end, a hyphen before white space with it.
 enum ReadSymbols {
+  /// With blanks for line ends.
+  static func inOneLine(_ symbols: [UInt8]) -> [UInt8] { symbols.map { $0 == Alphabet.lineEnd ? Alphabet.blank : $0 } }
+
   static func of(_ bytes: [UInt8], _ alphabet: Alphabet) -> [UInt8] {
     var raw: [UInt8] = []
     raw.reserveCapacity(bytes.count)

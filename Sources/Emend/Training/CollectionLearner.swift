@@ -54,8 +54,8 @@ public struct CollectionLearner {
       ReadSymbols.of(Array(before.filter { $0 < 0x80 }) + middle + after.filter { $0 < 0x80 }, model.alphabet)
     }
     let read = symbols(edit.original)
-    let truth = symbols(edit.replacement).map { $0 == Alphabet.lineEnd ? Alphabet.blank : $0 }
-    let steps = TextAlignment.steps(truth, read.map { $0 == Alphabet.lineEnd ? Alphabet.blank : $0 })
+    let truth = ReadSymbols.inOneLine(symbols(edit.replacement))
+    let steps = TextAlignment.steps(truth, ReadSymbols.inOneLine(read))
     let weight = Int((edit.confidence.probability * 1000).rounded())
     edits += 1
     ChannelLearner.forEachOperation(truth, read, steps) { truth, read in
@@ -100,10 +100,9 @@ public struct CollectionLearner {
       let n = Double(operations[key] ?? 0) / 1000
       let here = min(max(n - 0.5, 0) * scale / (Double(occurrences.count(of: truth)) + 30), 0.5)
       let after = (1 - weight) * before + weight * here
-      let cost = (-log(after) / Double(ChannelModel.step)).rounded()
-      if cost >= 150 { return nil }
+      guard let operation = ChannelModel.Operation(truth: truth, read: read, probability: after) else { return nil }
       if n >= 1 { changes.append(Change(truth: truth, read: read, before: before, after: after, count: n)) }
-      return ChannelModel.Operation(truth: truth, read: read, cost: UInt8(max(cost, 1)))
+      return operation
     }
     return (ModelTrainer.model(model, operations: learned), report(changes))
   }
@@ -166,14 +165,5 @@ private struct Occurrences {
       symbols.allSatisfy { $0 < Self.size }
         ? Int(threes[(Int(symbols[0]) * Self.size + Int(symbols[1])) * Self.size + Int(symbols[2])]) : 0
     }
-  }
-}
-
-extension CorrectorModel {
-  /// A model from its bytes, which are copied.
-  public convenience init(bytes: [UInt8], name: String) throws(EmendError) {
-    let block = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: ModelFile.alignment)
-    block.copyBytes(from: bytes)
-    try self.init(ModelFile(UnsafeRawBufferPointer(block), name: name) { UnsafeMutableRawBufferPointer(mutating: $0).deallocate() })
   }
 }

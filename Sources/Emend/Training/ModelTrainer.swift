@@ -120,7 +120,7 @@ public struct ModelTrainer {
     // Words are numbered as the tree numbers them.
     let total = Double(counts.total)
     let unigrams = words.map { (Double($0.count) + 0.15) / total }
-    let wordCosts = unigrams.map { UInt8(min(max((-log($0) / Double(LanguageModel.unigramStep)).rounded(), 0), 255)) }
+    let wordCosts = unigrams.map(LanguageModel.stored)
     let trie = WordTrie.build(words.map(\.symbols), costs: wordCosts)
     var order = Array(repeating: 0, count: words.count)
     for (index, number) in trie.numbers.enumerated() { order[number] = index }
@@ -131,7 +131,7 @@ public struct ModelTrainer {
     var backwardWords = [UInt32](repeating: 0, count: words.count)
     for (index, number) in backward.numbers.enumerated() { backwardWords[number] = UInt32(turned[index].1) }
 
-    let (text, classCounts) = numbered(alphabet, words)
+    let (text, classCounts) = numbered(alphabet, words.count, slots)
     let probabilities =
       order.map { unigrams[$0] } + classCounts.map { max(Double($0), 1) / total }
     progress("counting n-grams")
@@ -147,49 +147,48 @@ public struct ModelTrainer {
     }
     progress("\(operations.count) operations")
 
-    func assembled(_ words: [Word], neighbours: [UInt32]) -> [UInt8] {
-      var writer = ModelWriter()
-      writer.add(.alphabet, alphabetTable)
-      writer.add(.slots, slots)
-      writer.add(.wordFlags, words.map(\.flags.rawValue))
-      writer.add(
-        .wordCosts, probabilities.map { UInt8(min(max((-log($0) / Double(LanguageModel.unigramStep)).rounded(), 0), 255)) })
-      writer.add(
-        .wordBackoffs,
-        grams.backoffs.map { UInt8(min(max((($0 - NgramTable.leastBackoff) / NgramTable.backoffStep).rounded(), 0), 255)) })
-      var offsets: [UInt32] = [0]
-      var pool: [UInt8] = []
-      for word in words {
-        pool += word.symbols
-        offsets.append(UInt32(pool.count))
-      }
-      writer.add(.wordOffsets, offsets)
-      writer.add(.wordBytes, pool)
-      writer.add(.trieNodes, trie.nodes)
-      writer.add(.trieCosts, trie.costs)
-      writer.add(.trieRanks, trie.ranks)
-      writer.add(.bigrams, NgramTable.entries(grams.bigrams))
-      writer.add(.trigrams, NgramTable.entries(grams.trigrams))
-      writer.add(.characters, NgramTable.entries(CharacterCounter.grams(words.map { ($0.symbols, $0.count) })))
-      Self.add(operations, to: &writer)
-      writer.add(.backwardNodes, backward.nodes)
-      writer.add(.backwardCosts, backward.costs)
-      writer.add(.backwardRanks, backward.ranks)
-      writer.add(.backwardWords, backwardWords)
-      writer.add(.neighbours, neighbours)
-      let isWord = Set(words.map(\.hash))
-      writer.add(.forms, ModelLexicon.forms(counts.entries.filter { $0.count >= 2 && !isWord.contains($0.hash) }.map(\.hash)))
-      if let base, !base.trees.isEmpty { writer.add(.trees, base.file.bytes(of: .trees)) }
-      return writer.bytes()
+    var writer = ModelWriter()
+    writer.add(.alphabet, alphabetTable)
+    writer.add(.slots, slots)
+    writer.add(.wordFlags, words.map(\.flags.rawValue))
+    writer.add(.wordCosts, probabilities.map(LanguageModel.stored))
+    writer.add(.wordBackoffs, grams.backoffs.map(NgramTable.stored(backoff:)))
+    var offsets: [UInt32] = [0]
+    var pool: [UInt8] = []
+    for word in words {
+      pool += word.symbols
+      offsets.append(UInt32(pool.count))
     }
+    writer.add(.wordOffsets, offsets)
+    writer.add(.wordBytes, pool)
+    writer.add(.trieNodes, trie.nodes)
+    writer.add(.trieCosts, trie.costs)
+    writer.add(.trieRanks, trie.ranks)
+    writer.add(.bigrams, NgramTable.entries(grams.bigrams))
+    writer.add(.trigrams, NgramTable.entries(grams.trigrams))
+    writer.add(.characters, NgramTable.entries(CharacterCounter.grams(words.map { ($0.symbols, $0.count) })))
+    Self.add(operations, to: &writer)
+    writer.add(.backwardNodes, backward.nodes)
+    writer.add(.backwardCosts, backward.costs)
+    writer.add(.backwardRanks, backward.ranks)
+    writer.add(.backwardWords, backwardWords)
+    let isWord = Set(words.map(\.hash))
+    writer.add(.forms, ModelLexicon.forms(counts.entries.filter { $0.count >= 2 && !isWord.contains($0.hash) }.map(\.hash)))
+    if let base, !base.trees.isEmpty { writer.add(.trees, base.file.bytes(of: .trees)) }
 
-    let plain = assembled(words, neighbours: [])
-    let neighbours = try plain.withUnsafeBytes { bytes in
-      Result { () throws(EmendError) in Self.neighbours(try CorrectorModel(ModelFile(bytes, name: "model"))) }
+    // The neighbours are found with the model that lacks them.
+    return try writer.bytes().withUnsafeBytes { bytes in
+      Result { () throws(EmendError) in
+        let plain = try CorrectorModel(ModelFile(bytes, name: "model"))
+        let neighbours = Self.neighbours(plain)
+        progress("\(neighbours.count / 2) neighbours of known words")
+        for pair in stride(from: 0, to: neighbours.count, by: 2) { words[Int(neighbours[pair])].flags.insert(.hasNeighbours) }
+        var writer = ModelWriter(plain.file, without: .wordFlags, .neighbours)
+        writer.add(.wordFlags, words.map(\.flags.rawValue))
+        writer.add(.neighbours, neighbours)
+        return writer.bytes()
+      }
     }.get()
-    progress("\(neighbours.count / 2) neighbours of known words")
-    for pair in stride(from: 0, to: neighbours.count, by: 2) { words[Int(neighbours[pair])].flags.insert(.hasNeighbours) }
-    return assembled(words, neighbours: neighbours)
   }
 
   /// Calls `body` with each token of a text and its symbols.
@@ -197,14 +196,12 @@ public struct ModelTrainer {
     _ text: [UInt8], _ alphabet: Alphabet, _ body: (TokenReader.Token, [UInt8], UnsafeBufferPointer<UInt8>) -> Void
   ) {
     text.withUnsafeBufferPointer { bytes in
-      TokenReader.kinds.withUnsafeBufferPointer { kinds in
-        var reader = TokenReader(bytes, kinds: kinds.baseAddress!)
-        var symbols: [UInt8] = []
-        while let token = reader.next() {
-          symbols.removeAll(keepingCapacity: true)
-          alphabet.append(bytes, token.range, to: &symbols)
-          body(token, symbols, bytes)
-        }
+      var reader = TokenReader(bytes)
+      var symbols: [UInt8] = []
+      while let token = reader.next() {
+        symbols.removeAll(keepingCapacity: true)
+        alphabet.append(bytes, token.range, to: &symbols)
+        body(token, symbols, bytes)
       }
     }
   }
@@ -273,18 +270,8 @@ public struct ModelTrainer {
   }
 
   /// The texts in word numbers, with `start` before each paragraph, and how often each class occurs.
-  private func numbered(_ alphabet: Alphabet, _ words: [Word]) -> ([UInt32], [Int]) {
-    let slots = ModelLexicon.slots(words.map(\.hash))
-    let mask = slots.count - 1
-    func find(_ hash: UInt64) -> UInt32? {
-      var slot = Int(truncatingIfNeeded: hash >> 3) & mask
-      while slots[slot] != 0 {
-        if (slots[slot] ^ hash) & ~ModelLexicon.numberMask == 0 { return UInt32(slots[slot] & ModelLexicon.numberMask) - 1 }
-        slot = (slot + 1) & mask
-      }
-      return nil
-    }
-    let (unknown, number, start) = (UInt32(words.count), UInt32(words.count + 1), UInt32(words.count + 2))
+  private func numbered(_ alphabet: Alphabet, _ words: Int, _ slots: [UInt64]) -> ([UInt32], [Int]) {
+    let (unknown, number, start) = (UInt32(words), UInt32(words + 1), UInt32(words + 2))
     var classes = [0, 0, 0]
     var numbers: [UInt32] = [start, start]
     for text in texts {
@@ -294,8 +281,8 @@ public struct ModelTrainer {
         if token.isNumber {
           classes[1] += 1
           numbers.append(number)
-        } else if let word = find(WordHash.of(symbols)) {
-          numbers.append(word)
+        } else if let word = slots.withUnsafeBufferPointer({ ModelLexicon.find(WordHash.of(symbols), in: $0) }) {
+          numbers.append(UInt32(word))
         } else {
           classes[0] += 1
           numbers.append(unknown)

@@ -18,10 +18,10 @@ struct WordCounts {
 
   func symbols(_ entry: Entry) -> [UInt8] { Array(pool[entry.start..<entry.start + entry.length]) }
 
-  mutating func add(_ symbols: [UInt8], hash: UInt64, text: Int, isCapital: Bool, isInside: Bool, times: Int = 1) {
+  mutating func add(_ symbols: [UInt8], hash: UInt64, text: Int, isCapital: Bool, isInside: Bool) {
     let number = number(symbols, hash)
-    total += times
-    entries[number].count += times
+    total += 1
+    entries[number].count += 1
     if isInside {
       entries[number].inside += 1
       if isCapital { entries[number].capitals += 1 }
