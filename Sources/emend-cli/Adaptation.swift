@@ -14,10 +14,11 @@ struct Adaptation {
 
   /// Learns from files; one that cannot be read or cleaned teaches nothing, for the second pass names it.
   init(_ inputs: [Input], _ options: PipelineOptions, quiet: Bool) throws {
-    let pipeline = try options.pipeline()
+    let pipelines = try options.pipelines()
     var learner = CollectionLearner(try options.correctorModel())
     for input in inputs {
-      guard let source = try? input.read(), (try? Refusal.check(source, name: input.name)) != nil, let run = try? pipeline.run(source)
+      guard let source = try? input.read(), (try? Refusal.check(source, name: input.name)) != nil,
+        let run = try? pipelines.pipeline(for: input).run(source)
       else {
         continue
       }
@@ -27,6 +28,10 @@ struct Adaptation {
   }
 
   func pipeline(_ options: PipelineOptions) throws -> Pipeline {
-    try options.pipeline(adapted: CorrectorModel(bytes: model, name: "the adapted model"))
+    try options.pipeline(adapted: adaptedModel())
   }
+
+  func pipelines(_ options: PipelineOptions) throws -> Pipelines { try options.pipelines(adapted: adaptedModel()) }
+
+  private func adaptedModel() throws -> CorrectorModel { try CorrectorModel(bytes: model, name: "the adapted model") }
 }

@@ -27,9 +27,9 @@ struct CheckCommand: ParsableCommand {
   var withheld = false
 
   func run() throws {
-    let pipeline = try pipelineOptions.pipeline()
+    let pipelines = try pipelineOptions.pipelines()
     var writer = Output.standard.writer
-    let code = try Checking.each(inputs, pipeline) { input, run in
+    let code = try Checking.each(inputs, pipelines) { input, run in
       for finding in Findings(run).folded(withheld: withheld) {
         try writer.write(finding.line(path: input.path) + "\n")
       }
@@ -40,30 +40,5 @@ struct CheckCommand: ParsableCommand {
     }
     try writer.flush()
     if code != ExitCodes.clean { throw ExitCode(code) }
-  }
-}
-
-/// What the commands that change nothing have in common.
-enum Checking {
-  /// Runs the pipeline over each input and hands on each run; a file that cannot be read is reported and the rest goes on.
-  /// Returns the exit code: changes found, an error, or neither.
-  static func each(_ arguments: [String], _ pipeline: Pipeline, _ body: (Input, Run) throws -> Void) throws -> Int32 {
-    var code = ExitCodes.clean
-    for input in try Input.all(arguments) {
-      do {
-        let source = try input.read()
-        try Refusal.check(source, name: input.name)
-        let run = try pipeline.run(source)
-        if !run.isClean, code == ExitCodes.clean { code = ExitCodes.changes }
-        try body(input, run)
-      } catch let error as EmendError {
-        Console.error("\(input.name): \(error)")
-        code = ExitCodes.error
-      } catch let error as Failure where !error.description.hasPrefix("standard output") {
-        Console.error(error.description)
-        code = ExitCodes.error
-      }
-    }
-    return code
   }
 }

@@ -75,11 +75,11 @@ struct CleanCommand: ParsableCommand {
   }
 
   func run() throws {
-    var pipeline = try pipelineOptions.pipeline()
     if from == .jsonl {
-      try JSONLines(pipeline: pipeline, field: field ?? "text").run(inputs.first ?? "-", output: output)
+      try JSONLines(pipeline: pipelineOptions.pipeline(), field: field ?? "text").run(inputs.first ?? "-", output: output)
       return
     }
+    var pipelines = try pipelineOptions.pipelines()
     let inputs = try Input.all(self.inputs)
     try refuseCollisions(inputs)
     let several = inputs.count > 1 || self.inputs.contains(where: Files.isDirectory)
@@ -88,13 +88,13 @@ struct CleanCommand: ParsableCommand {
     }
     if adapt {
       let adaptation = try Adaptation(inputs, pipelineOptions, quiet: quiet)
-      pipeline = try adaptation.pipeline(pipelineOptions)
+      pipelines = try adaptation.pipelines(pipelineOptions)
       if let savedModel { try Files.writeAtomically(savedModel, adaptation.model) }
     }
     var failed = false
     for input in inputs {
       do {
-        try clean(input, pipeline, several: several)
+        try clean(input, pipelines.pipeline(for: input), several: several)
       } catch let error as Failure where several {
         Console.error(error.description)
         failed = true

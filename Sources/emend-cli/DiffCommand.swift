@@ -26,9 +26,9 @@ struct DiffCommand: ParsableCommand {
   var words: Bool?
 
   func run() throws {
-    let pipeline = try pipelineOptions.pipeline()
+    let pipelines = try pipelineOptions.pipelines()
     var writer = Output.standard.writer
-    let code = try Checking.each(inputs, pipeline) { input, run in
+    let code = try Checking.each(inputs, pipelines) { input, run in
       if !run.isClean { try show(run, input.path, &writer) }
     }
     try writer.flush()

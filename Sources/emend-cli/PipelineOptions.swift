@@ -52,6 +52,8 @@ struct PipelineOptions: ParsableArguments {
       .selecting(only: Self.names(only, "--only"), skip: Self.names(skip, "--skip"))
   }
 
+  func pipelines(adapted: CorrectorModel? = nil) throws -> Pipelines { Pipelines(try pipeline(adapted: adapted)) }
+
   func correctorModel() throws -> CorrectorModel { try model.map(MappedModel.open) ?? .embedded }
 
   private static func names(_ list: String?, _ option: String) throws -> [String] {
