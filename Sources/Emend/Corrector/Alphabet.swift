@@ -49,6 +49,14 @@ struct Alphabet {
     return String(text)
   }
 
+  /// How many bytes of UTF-8 symbols have as text.
+  func byteCount(_ symbols: some Sequence<Symbol>) -> Int {
+    symbols.reduce(0) { count, symbol in
+      let scalar = lowers[Int(symbol)]
+      return count + (scalar < 0x80 ? 1 : scalar < 0x800 ? 2 : scalar < 0x1_0000 ? 3 : 4)
+    }
+  }
+
   /// A word of UTF-8 in symbols, added to `symbols`.
   @inline(__always)
   func append(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, to symbols: inout [Symbol]) {

@@ -38,7 +38,7 @@ extension CorrectorStage {
     var contests: [Contest] = []
     var proposals: [Proposal] = []
     bytes.withUnsafeBufferPointer { buffer in
-      let corrector = Corrector(buffer, model: model)
+      var corrector = Corrector(buffer, model: model)
       corrector.watched = range
       proposals = corrector.run()
       contests = corrector.contests

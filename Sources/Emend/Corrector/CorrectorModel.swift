@@ -32,9 +32,9 @@ public final class CorrectorModel: Sendable {
     language = LanguageModel(file)
     characters = CharacterModel(file)
     channel = ChannelModel(file)
-    trees = BoostedTrees(file)
+    trees = BoostedTrees(file, features: Feature.allCases.count)
     wordCosts = file.table(.wordCosts)
-    guard trees.isSound(features: Feature.allCases.count) else {
+    guard trees.isSound else {
       throw .model(file.name, "was made for another version of emend; make it again with emend train")
     }
   }

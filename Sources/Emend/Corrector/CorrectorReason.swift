@@ -28,12 +28,12 @@ struct CorrectorReason {
 
   /// `l read for d, u for S`.
   private func confusion(_ proposal: Proposal) -> String {
-    let known = proposal.candidate.operations.filter { $0 >= 0 }.map { model.channel.operations[Int($0)] }
+    let known = proposal.operations.filter { $0 >= 0 }.map { model.channel.operations[Int($0)] }
     var parts = known.map { operation in
       let (truth, read) = Self.trimmed(operation.trueSymbols, operation.readSymbols)
       return Self.misreading(truth: shown(truth), read: shown(read))
     }
-    let unknown = proposal.candidate.operations.count - known.count
+    let unknown = proposal.operations.count - known.count
     if unknown > 0 { parts.append(unknown == 1 ? "one letter misread as never learned" : "\(unknown) letters misread as never learned") }
     if parts.isEmpty { parts.append(difference(proposal.readText, proposal.newText)) }
     if parts.count > 3 { parts = parts.prefix(2) + ["and \(parts.count - 2) more"] }
@@ -75,7 +75,7 @@ struct CorrectorReason {
 
   /// The words on both sides, where the one before makes the new word likelier than it is by itself.
   private func context(_ proposal: Proposal) -> String {
-    guard proposal.features[Feature.contextCostPerWord.rawValue] < -1 else { return "" }
+    guard proposal.features[.contextCostPerWord] < -1 else { return "" }
     let sides = [word(proposal.before), "…", word(proposal.after)].filter { !$0.isEmpty }
     return sides.count == 1 ? "" : "fits \"\(sides.joined(separator: " "))\""
   }
@@ -105,7 +105,7 @@ struct CorrectorReason {
   }
 
   /// A count that a feature holds as ln(1 + n); those of words end at 255.
-  private func count(_ proposal: Proposal, _ feature: Feature) -> Int { Int((exp(proposal.features[feature.rawValue]) - 1).rounded()) }
+  private func count(_ proposal: Proposal, _ feature: Feature) -> Int { Int((exp(proposal.features[feature]) - 1).rounded()) }
 
   private static func times(_ count: Int) -> String {
     switch count {

@@ -38,7 +38,10 @@ public struct CorrectorStage: Stage {
   }
 
   static func proposals(in bytes: [UInt8], _ model: CorrectorModel, least: Double = 0) -> [Proposal] {
-    bytes.withUnsafeBufferPointer { Corrector($0, model: model).run(least: least) }
+    bytes.withUnsafeBufferPointer { bytes in
+      var corrector = Corrector(bytes, model: model, least: least)
+      return corrector.run()
+    }
   }
 
   /// Of proposals that overlap the most probable one; below `suggested` none.

@@ -3,10 +3,16 @@
 struct DocumentReading {
   /// A token that is worth a second look.
   struct Site {
+    enum Kind { case unknown, joined, doubt }
+
     /// Where the third token before it starts, or a paragraph does.
     var context: Int
+    /// Where the token starts.
+    var start: Int
     /// Its number among the tokens.
     var number: Int
+    /// A word that nobody knows; the end of some tokens that are a word together; a known word that another may fit better.
+    var kind: Kind
   }
 
   /// Words that are rare for their length may be pieces of others: `con tracts`.
@@ -23,79 +29,173 @@ struct DocumentReading {
   /// Share of the tokens that nobody knows.
   var noise: Float { tokens == 0 ? 0 : Float(unknowns) / Float(tokens) }
 
-  /// A known word that may be a misreading, until the word after it is known too.
-  private struct Doubt {
-    var word: Int
-    var before: (LanguageModel.Word, LanguageModel.Word)
-    var site: Site
-  }
-
   init(_ bytes: UnsafeBufferPointer<UInt8>, _ model: CorrectorModel) {
     wordCounts = Array(repeating: 0, count: model.lexicon.count)
-    var reader = TokenReader(bytes)
-    var symbols: [UInt8] = []
-    var recent = (0, 0, 0)
-    let lexicon = model.lexicon
-    let language = model.language
-    var before = (language.start, language.start)
-    var doubt: Doubt?
-    while let token = reader.next() {
-      if token.gap == .paragraph || token.gap == .start {
-        recent = (token.start, token.start, token.start)
-        settle(&doubt, after: nil, model)
-        before = (language.start, language.start)
-      }
-      tokens += 1
-      let site = Site(context: recent.0, number: tokens - 1)
-      var word = language.number
-      var next: Doubt?
-      if !token.isNumber {
-        symbols.removeAll(keepingCapacity: true)
-        model.alphabet.append(bytes, token.range, to: &symbols)
-        let hash = WordHash.of(symbols)
-        if let found = lexicon.find(hash) {
-          word = LanguageModel.Word(found)
-          if wordCounts[found] < 255 { wordCounts[found] += 1 }
-          if lexicon.flags(found).contains(.hasNeighbours) { next = Doubt(word: found, before: before, site: site) }
-        } else {
-          word = language.unknown
-          unknowns += 1
-          unknownCounts[hash, default: 0] += 1
-        }
-      }
-      settle(&doubt, after: word, model)
-      if word == language.unknown || word < language.unknown && Self.isRare(model.wordCosts[Int(word)], length: symbols.count) {
-        sites.append(site)
-      } else {
-        doubt = next
-      }
-      before = (before.1, word)
-      recent = (recent.1, recent.2, token.start)
-    }
-    settle(&doubt, after: nil, model)
+    read(bytes, model)
   }
-
-  /// Keeps the place of a known word that another one may fit better, by the words around it.
-  private mutating func settle(_ doubt: inout Doubt?, after next: LanguageModel.Word?, _ model: CorrectorModel) {
-    guard let open = doubt else { return }
-    doubt = nil
-    let (a, b) = open.before
-    let language = model.language
-    func cost(_ word: LanguageModel.Word) -> Float {
-      language.cost(word, after: a, b) + (next.map { language.cost($0, after: b, word) } ?? 0)
-    }
-    let kept = cost(LanguageModel.Word(open.word))
-    for neighbour in model.lexicon.neighbours(open.word) {
-      if Float(neighbour.cost) * ChannelModel.step + cost(LanguageModel.Word(neighbour.word)) < kept + Self.slack {
-        sites.append(open.site)
-        return
-      }
-    }
-  }
-
-  /// By how many nats another word may fit worse at first sight.
-  private static let slack: Float = 1.5
 
   func count(ofWord word: Int) -> Int { Int(wordCounts[word]) }
   func count(ofUnknown hash: UInt64) -> Int { Int(unknownCounts[hash] ?? 0) }
+
+  /// The last tokens, to put together what may be one word.
+  private struct Recent {
+    private var symbols: [UInt8] = []
+    /// Where the symbols of the last three tokens start.
+    private var starts = (0, 0, 0)
+    private var isWeak = (false, false, false)
+    /// How many of the last tokens may belong together.
+    private var count = 0
+
+    mutating func append(_ own: [UInt8], isWeak weak: Bool, isJoined: Bool) {
+      if !isJoined { removeAll() }
+      if symbols.count > 200 {
+        symbols.removeSubrange(..<starts.1)
+        starts = (0, 0, starts.2 - starts.1)
+      }
+      starts = (starts.1, starts.2, symbols.count)
+      isWeak = (isWeak.1, isWeak.2, weak)
+      symbols += own
+      count = min(count + 1, 3)
+    }
+
+    mutating func removeAll() { count = 0 }
+
+    /// True when the last two or three tokens make a word of the lexicon together, and one or two of them are weak.
+    func makesWord(_ lexicon: ModelLexicon) -> Bool {
+      if count >= 2, isWeak.1 || isWeak.2, isWord(from: starts.1, lexicon) { return true }
+      let weak = (isWeak.0 ? 1 : 0) + (isWeak.1 ? 1 : 0) + (isWeak.2 ? 1 : 0)
+      return count == 3 && weak >= 2 && isWord(from: starts.0, lexicon)
+    }
+
+    private func isWord(from start: Int, _ lexicon: ModelLexicon) -> Bool {
+      symbols.count - start <= 30
+        && symbols.withUnsafeBufferPointer { lexicon.find(WordHash.of(UnsafeBufferPointer(rebasing: $0[start...]))) != nil }
+    }
+  }
+
+  /// Counts the tokens and finds the unknown ones, and those that make a word together.
+  private mutating func read(_ bytes: UnsafeBufferPointer<UInt8>, _ model: CorrectorModel) {
+    var reader = TokenReader(bytes)
+    var symbols: [UInt8] = []
+    var recent = Recent()
+    var places = (0, 0, 0)
+    while let token = reader.next() {
+      if token.gap == .paragraph || token.gap == .start { places = (token.start, token.start, token.start) }
+      var site = Site(context: places.0, start: token.start, number: tokens, kind: .unknown)
+      places = (places.1, places.2, token.start)
+      tokens += 1
+      if token.isNumber {
+        recent.removeAll()
+        continue
+      }
+      symbols.removeAll(keepingCapacity: true)
+      model.alphabet.append(bytes, token.range, to: &symbols)
+      let hash = WordHash.of(symbols)
+      var isWeak = true
+      if let word = model.lexicon.find(hash) {
+        if wordCounts[word] < 255 { wordCounts[word] += 1 }
+        isWeak = Self.isRare(model.wordCosts[word], length: symbols.count)
+      } else {
+        unknowns += 1
+        unknownCounts[hash, default: 0] += 1
+        sites.append(site)
+      }
+      if symbols.count > 14 {
+        recent.removeAll()
+        continue
+      }
+      recent.append(symbols, isWeak: isWeak, isJoined: token.gap.rawValue >= TokenReader.Gap.blank.rawValue && token.gap != .other)
+      if recent.makesWord(model.lexicon) {
+        if sites.last?.number == site.number { sites.removeLast() }
+        site.kind = .joined
+        sites.append(site)
+      }
+    }
+  }
+
+  // MARK: Doubts
+
+  /// A known word that may be a misreading, until the word after it is known too.
+  private struct Doubt {
+    var word: Int
+    var history: LanguageModel.History
+    var slack: Float
+    var site: Site
+  }
+
+  /// By how many nats another word may fit worse at first sight; a rare word is more likely to be misread itself.
+  private static let slack: Float = 1.5
+  private static let slackOfRare: Float = 6
+
+  /// Adds the known words that others may fit better.
+  mutating func addDoubts(_ bytes: UnsafeBufferPointer<UInt8>, _ model: CorrectorModel) {
+    let language = model.language
+    var reader = TokenReader(bytes)
+    var symbols: [UInt8] = []
+    var doubts: [Site] = []
+    var places = (0, 0, 0)
+    var before = (language.start, language.start)
+    var open: Doubt?
+    var number = 0
+    while let token = reader.next() {
+      if token.gap == .paragraph || token.gap == .start {
+        places = (token.start, token.start, token.start)
+        if let doubt = open, Self.isOpen(doubt, before: nil, model) { doubts.append(doubt.site) }
+        open = nil
+        before = (language.start, language.start)
+      }
+      let site = Site(context: places.0, start: token.start, number: number, kind: .doubt)
+      places = (places.1, places.2, token.start)
+      number += 1
+      symbols.removeAll(keepingCapacity: true)
+      model.alphabet.append(bytes, token.range, to: &symbols)
+      let found = token.isNumber ? nil : model.lexicon.find(WordHash.of(symbols))
+      let word = token.isNumber ? language.number : found.map { LanguageModel.Word($0) } ?? language.unknown
+      if let doubt = open, Self.isOpen(doubt, before: word, model) { doubts.append(doubt.site) }
+      open = nil
+      if let found, model.lexicon.flags(found).contains(.hasNeighbours) {
+        let isRare = Self.isRare(model.wordCosts[found], length: symbols.count)
+        open = Doubt(
+          word: found, history: language.history(before.0, before.1), slack: isRare ? Self.slackOfRare : Self.slack, site: site)
+      }
+      before = (before.1, word)
+    }
+    if let doubt = open, Self.isOpen(doubt, before: nil, model) { doubts.append(doubt.site) }
+    merge(doubts)
+  }
+
+  /// True when another word may fit better.
+  private static func isOpen(_ doubt: Doubt, before next: LanguageModel.Word?, _ model: CorrectorModel) -> Bool {
+    let language = model.language
+    /// Cost of the word after a word in the place of the doubted one.
+    func costAfter(_ word: LanguageModel.Word) -> Float { next.map { language.cost($0, after: doubt.history.b, word) } ?? 0 }
+    let word = LanguageModel.Word(doubt.word)
+    let most = language.cost(word, after: doubt.history) + costAfter(word) + doubt.slack
+    for neighbour in model.lexicon.neighbours(doubt.word) {
+      let channel = Float(neighbour.cost) * ChannelModel.step
+      if channel >= most { continue }
+      let other = LanguageModel.Word(neighbour.word)
+      let cost = channel + language.cost(other, after: doubt.history)
+      if cost < most, cost + costAfter(other) < most { return true }
+    }
+    return false
+  }
+
+  private mutating func merge(_ doubts: [Site]) {
+    var merged: [Site] = []
+    merged.reserveCapacity(sites.count + doubts.count)
+    var next = 0
+    for site in sites {
+      while next < doubts.count, doubts[next].number < site.number {
+        merged.append(doubts[next])
+        next += 1
+      }
+      merged.append(site)
+      if next < doubts.count, doubts[next].number == site.number {
+        merged.append(doubts[next])
+        next += 1
+      }
+    }
+    sites = merged + doubts[next...]
+  }
 }

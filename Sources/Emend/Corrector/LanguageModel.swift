@@ -47,10 +47,23 @@ struct LanguageModel {
     return cost(word) - backoff(before)
   }
 
-  @inline(__always)
-  func cost(_ word: Word, after first: Word, _ second: Word) -> Float {
-    guard let history = bigrams.find(WordHash.of(first, second)) else { return cost(word, after: second) }
-    if let found = trigrams.find(WordHash.of(first, second, word)) { return found.cost }
-    return cost(word, after: second) - history.backoff
+  /// Two words, and what the model knows of them together: looked up once for all that may follow.
+  struct History {
+    let a: Word
+    let b: Word
+    fileprivate let entry: NgramTable.Entry?
   }
+
+  @inline(__always)
+  func history(_ a: Word, _ b: Word) -> History { History(a: a, b: b, entry: bigrams.find(WordHash.of(a, b))) }
+
+  @inline(__always)
+  func cost(_ word: Word, after history: History) -> Float {
+    guard let entry = history.entry else { return cost(word, after: history.b) }
+    if let found = trigrams.find(WordHash.of(history.a, history.b, word)) { return found.cost }
+    return cost(word, after: history.b) - entry.backoff
+  }
+
+  @inline(__always)
+  func cost(_ word: Word, after first: Word, _ second: Word) -> Float { cost(word, after: history(first, second)) }
 }

@@ -15,21 +15,18 @@ struct Proposal {
   var original: [UInt8]
   var replacement: [UInt8]
   var kind: Kind
-  /// How much cheaper than the tokens as they stand, in nats.
-  var gain: Float
-  /// How much cheaper than the next best other reading.
-  var margin: Float
-  var candidate: CandidateSearch.Candidate
+  /// Numbers of the channel's operations; −1 for one that it does not know.
+  var operations: [Int16]
   /// Folded, to judge it by.
   var readText: [UInt8]
   var newText: [UInt8]
   /// The next best reading, if any.
   var runnerUp: [UInt8]
-  var features: [Float]
+  var features: Features
   /// The words on both sides, as the corrector reads them.
   var before: Neighbour?
   var after: Neighbour?
-  var probability: Double = 0
+  var probability: Double
   var reason = ""
 }
 
@@ -43,4 +40,25 @@ enum Feature: Int, CaseIterable {
   case length, lengthChange, previousKnown, nextKnown, previousOnPath
   case hasDigit, hasSign, hasAccent, gapKind, nextGapKind
   case sameConfusion, confusionShare, candidates, secondGap, shortestPart
+}
+
+/// A value for each feature.
+struct Features {
+  private var values = InlineArray<42, Float>(repeating: 0)
+
+  subscript(feature: Feature) -> Float {
+    get { values[feature.rawValue] }
+    set { values[feature.rawValue] = newValue }
+  }
+
+  subscript(feature: Feature) -> Bool {
+    get { values[feature.rawValue] != 0 }
+    set { values[feature.rawValue] = newValue ? 1 : 0 }
+  }
+
+  subscript(number: Int) -> Float {
+    @inline(__always) get { values[number] }
+  }
+
+  var all: [Float] { values.indices.map { values[$0] } }
 }

@@ -29,7 +29,7 @@ public struct AcceptanceData {
   private mutating func add(_ text: [UInt8], _ segmented: SegmentedPair, _ document: Int) {
     for proposal in CorrectorStage.proposals(in: text, model) {
       let isRight = segmented.isRight(proposal.range, proposal.newText, model.alphabet)
-      rows += [isRight ? 1 : 0, Float(document), Float(proposal.kind.rawValue)] + proposal.features
+      rows += [isRight ? 1 : 0, Float(document), Float(proposal.kind.rawValue)] + proposal.features.all
       count += 1
     }
   }

@@ -1,0 +1,185 @@
+/// The cheapest way through a stretch, word by word, found by a beam of the best beginnings.
+struct BestPath {
+  typealias Word = LanguageModel.Word
+
+  private struct State: BitwiseCopyable {
+    var a: Word
+    var b: Word
+    var cost: Float
+    var edge: Int32
+    var parent: Int32
+    /// The state that was added to the same column after this one.
+    var next: Int32
+  }
+
+  /// Beginnings that are followed at each place.
+  private static let beam = 12
+
+  /// For each token the edge that the path takes there, −1 where none starts.
+  private(set) var edges: [Int32] = []
+  /// For each place the edge of the path that ends there, −1 where none does.
+  private var ends: [Int32] = []
+  private var states: [State] = []
+  private var heads: [Int32] = []
+  private var tails: [Int32] = []
+  private var column: [Int32] = []
+  /// The last place that a state stands at.
+  private var farthest = 0
+
+  mutating func find(in stretch: borrowing Stretch, _ language: LanguageModel) {
+    let count = stretch.tokens.count
+    states.removeAll(keepingCapacity: true)
+    Self.reset(&heads, count + 1)
+    Self.reset(&tails, count + 1)
+    farthest = 0
+    add(State(a: language.start, b: language.start, cost: 0, edge: -1, parent: -1, next: -1), at: 0)
+    for place in 0..<count where heads[place] >= 0 {
+      gather(place)
+      let edges = stretch.edges(at: place)
+      // What all ways have in common decides nothing.
+      if column.count == 1, edges.count == 1, farthest <= place {
+        let state = states[Int(column[0])]
+        let word = stretch.edges[edges.lowerBound].last
+        add(
+          State(
+            a: stretch.startsParagraph(place) ? language.start : state.b, b: word, cost: state.cost, edge: Int32(edges.lowerBound),
+            parent: column[0], next: -1), at: place + 1)
+        continue
+      }
+      let isStart = stretch.startsParagraph(place)
+      for parent in column {
+        let state = states[Int(parent)]
+        let (a, b) = isStart ? (language.start, language.start) : (state.a, state.b)
+        let history = language.history(a, b)
+        for number in edges {
+          let edge = stretch.edges[number]
+          let total = state.cost + language.cost(edge, after: history)
+          add(
+            State(a: edge.isSplit ? edge.first : b, b: edge.last, cost: total, edge: Int32(number), parent: parent, next: -1),
+            at: Int(edge.to))
+        }
+      }
+    }
+    trace(stretch, to: count)
+  }
+
+  private static func reset(_ table: inout [Int32], _ count: Int) {
+    table.removeAll(keepingCapacity: true)
+    for _ in 0..<count { table.append(-1) }
+  }
+
+  /// Adds a state to a column, unless a cheaper one with the same two words stands there.
+  private mutating func add(_ state: State, at place: Int) {
+    farthest = max(farthest, place)
+    var at = heads[place]
+    while at >= 0 {
+      let same = states[Int(at)]
+      if same.a == state.a, same.b == state.b {
+        if same.cost > state.cost {
+          states[Int(at)] = state
+          states[Int(at)].next = same.next
+        }
+        return
+      }
+      at = same.next
+    }
+    let number = Int32(states.count)
+    states.append(state)
+    if heads[place] < 0 { heads[place] = number } else { states[Int(tails[place])].next = number }
+    tails[place] = number
+  }
+
+  /// The best states of a column.
+  private mutating func gather(_ place: Int) {
+    column.removeAll(keepingCapacity: true)
+    var at = heads[place]
+    while at >= 0 {
+      column.append(at)
+      at = states[Int(at)].next
+    }
+    guard column.count > Self.beam else { return }
+    let states = states
+    column.sort { (states[Int($0)].cost, $0) < (states[Int($1)].cost, $1) }
+    column.removeLast(column.count - Self.beam)
+  }
+
+  private mutating func trace(_ stretch: borrowing Stretch, to end: Int) {
+    Self.reset(&edges, end)
+    Self.reset(&ends, end + 1)
+    var best: Int32 = -1
+    var at = heads[end]
+    while at >= 0 {
+      if best < 0 || states[Int(at)].cost < states[Int(best)].cost { best = at }
+      at = states[Int(at)].next
+    }
+    while best >= 0, states[Int(best)].edge >= 0 {
+      let state = states[Int(best)]
+      let edge = stretch.edges[Int(state.edge)]
+      edges[Int(edge.from)] = state.edge
+      ends[Int(edge.to)] = state.edge
+      best = state.parent
+    }
+  }
+
+  // MARK: Context
+
+  /// The two words before a place, as the path reads them.
+  func wordsBefore(_ place: Int, in stretch: borrowing Stretch, _ language: LanguageModel) -> (Word, Word) {
+    var words = (language.start, language.start)
+    var found = 0
+    var at = place
+    while found < 2, at > 0, !stretch.startsParagraph(at) {
+      // Where no edge of the path ends, the token as it stands.
+      let edge = stretch.edges[ends[at] >= 0 ? Int(ends[at]) : stretch.edges(at: at - 1).lowerBound]
+      if found == 0 { words.1 = edge.last } else { words.0 = edge.last }
+      found += 1
+      if edge.isSplit, found < 2 {
+        words.0 = edge.first
+        found += 1
+      }
+      at = Int(edge.from)
+    }
+    return words
+  }
+
+  /// Up to two words from a place on, as the path reads them.
+  struct Words {
+    var first: Word = 0
+    var second: Word = 0
+    var count = 0
+
+    fileprivate mutating func append(_ word: Word) {
+      if count == 0 { first = word } else if count == 1 { second = word }
+      count = min(count + 1, 2)
+    }
+  }
+
+  func wordsAfter(_ place: Int, in stretch: borrowing Stretch) -> Words {
+    var words = Words()
+    var at = place
+    while words.count < 2, at < stretch.tokens.count, stretch.tokens[at].token.gap != .paragraph {
+      let edge = stretch.edges[edges[at] >= 0 ? Int(edges[at]) : stretch.edges(at: at).lowerBound]
+      if edge.isSplit { words.append(edge.first) }
+      words.append(edge.last)
+      at = Int(edge.to)
+    }
+    return words
+  }
+}
+
+extension LanguageModel {
+  /// Cost of an edge after two words, without what follows.
+  @inline(__always)
+  func cost(_ edge: Stretch.Edge, after history: History) -> Float {
+    if edge.isSplit { return edge.cost + cost(edge.first, after: history) + cost(edge.last, after: self.history(history.b, edge.first)) }
+    return edge.cost + cost(edge.last, after: history)
+  }
+
+  /// Cost of `words` after `a` and `b`, added to `total`.
+  @inline(__always)
+  func cost(_ words: BestPath.Words, after a: Word, _ b: Word, adding total: Float) -> Float {
+    if words.count == 0 { return total }
+    let first = total + cost(words.first, after: history(a, b))
+    return words.count == 1 ? first : first + cost(words.second, after: history(b, words.first))
+  }
+}
