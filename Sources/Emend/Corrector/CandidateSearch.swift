@@ -61,48 +61,9 @@ final class CandidateSearch {
   private static let stateCount = 1 << 15
   private static let visitedCount = 1 << 12
 
-  /// What searches of a model have in common.
-  final class Tables: Sendable {
-    fileprivate nonisolated(unsafe) let forward: Side
-    fileprivate nonisolated(unsafe) let backward: Side
-    fileprivate nonisolated(unsafe) let wordCosts: UnsafeBufferPointer<UInt8>
-    /// The number that each operation read backwards has when read forwards.
-    fileprivate let forwardNumbers: [Int32]
-
-    init(_ model: CorrectorModel) {
-      forward = Side(model.trie, model.channel, isBackward: false)
-      backward = Side(model.backwardTrie, model.backwardChannel, isBackward: true)
-      wordCosts = model.wordCosts
-      func key(_ operation: ChannelModel.Operation) -> UInt64 { unsafeBitCast(operation, to: UInt64.self) }
-      var numbers: [UInt64: Int32] = [:]
-      for number in model.channel.operations.indices { numbers[key(model.channel.operations[number])] = Int32(number) }
-      forwardNumbers = model.backwardChannel.operations.map { numbers[key($0.reversed)] ?? -1 }
-    }
-  }
-
-  /// A direction to read in.
-  fileprivate struct Side {
-    let trie: WordTrie
-    let channel: ChannelModel
-    let isBackward: Bool
-    /// The operations that read nothing, by the first true symbol, cheapest first.
-    let silent: [Int32]
-    /// Where those of each symbol start, and the end.
-    let silentStarts: [Int32]
-
-    init(_ trie: WordTrie, _ channel: ChannelModel, isBackward: Bool) {
-      (self.trie, self.channel, self.isBackward) = (trie, channel, isBackward)
-      var groups: [[Int32]] = Array(repeating: [], count: 64)
-      for number in channel.operations(reading: 0) { groups[CandidateSearch.group(channel.operations[number])].append(Int32(number)) }
-      silent = Array(groups.joined())
-      silentStarts = groups.reduce(into: [0]) { $0.append($0.last! + Int32($1.count)) }
-    }
-  }
-
-  private let tables: Tables
-  /// The direction of the search that runs.
+  private let tables: SearchTables
+  /// The tree of the search that runs.
   private var trie: WordTrie
-  private var channel: ChannelModel
   private let wordCosts: UnsafeBufferPointer<UInt8>
   private let states = UnsafeMutablePointer<State>.allocate(capacity: stateCount)
   private var used = 0
@@ -110,10 +71,6 @@ final class CandidateSearch {
   private let heads = UnsafeMutablePointer<Int32>.allocate(capacity: bucketCount)
   private let visited = UnsafeMutablePointer<UInt64>.allocate(capacity: visitedCount)
   private var visits: UInt64 = 0
-  /// Operations that fit at each place, by the first true symbol, cheapest first, flat.
-  private var fitting: [Int32] = []
-  /// Where those of each place and symbol start: 64 a place, symbol 0 for a blank or nothing, and the end.
-  private var starts: [Int32] = []
   /// Totals above this are of no use.
   private var bound = 0
   /// No bucket below the first and above the second holds a state.
@@ -124,10 +81,9 @@ final class CandidateSearch {
   private var queued = 0
   private let counts = UnsafeMutablePointer<Int32>.allocate(capacity: bucketCount)
 
-  init(_ tables: Tables) {
+  init(_ tables: SearchTables) {
     self.tables = tables
     trie = tables.forward.trie
-    channel = tables.forward.channel
     wordCosts = tables.wordCosts
     visited.initialize(repeating: 0, count: Self.visitedCount)
   }
@@ -169,8 +125,8 @@ final class CandidateSearch {
     }
   }
 
-  private func search(_ read: [UInt8], _ side: Side, trusting trusted: Int, _ splits: Bool, _ limits: Limits) -> [Candidate] {
-    (trie, channel) = (side.trie, side.channel)
+  private func search(_ read: [UInt8], _ side: SearchTables.Side, trusting trusted: Int, _ splits: Bool, _ limits: Limits) -> [Candidate] {
+    trie = side.trie
     let read = side.isBackward ? read.reversed() : read
     // Most pieces of words begin no word.
     var node = WordTrie.root
@@ -178,21 +134,10 @@ final class CandidateSearch {
       guard symbol < Alphabet.firstSign, let child = trie.child(node, symbol) else { return [] }
       node = child
     }
-    prepare(read, from: trusted)
-    let found = fitting.withUnsafeBufferPointer { fitting in
-      starts.withUnsafeBufferPointer { starts in
-        side.silent.withUnsafeBufferPointer { silent in
-          side.silentStarts.withUnsafeBufferPointer { silentStarts in
-            read.withUnsafeBufferPointer { read in
-              run(
-                Frame(
-                  read: read, fitting: fitting, starts: starts, silent: silent, silentStarts: silentStarts,
-                  cap: min(336, 72 + 23 * read.count), splits: splits, trusted: trusted),
-                from: node, limits, expansions: trusted > 0 ? limits.halfExpansions : limits.expansions)
-            }
-          }
-        }
-      }
+    let found = read.withUnsafeBufferPointer { read in
+      run(
+        Frame(read: read, side: side, cap: min(336, 72 + 23 * read.count), splits: splits, trusted: trusted), from: node, limits,
+        expansions: trusted > 0 ? limits.halfExpansions : limits.expansions)
     }
     if !side.isBackward { return found }
     return found.map { candidate in
@@ -206,10 +151,7 @@ final class CandidateSearch {
   /// What stays the same while a string is looked at.
   private struct Frame {
     let read: UnsafeBufferPointer<UInt8>
-    let fitting: UnsafeBufferPointer<Int32>
-    let starts: UnsafeBufferPointer<Int32>
-    let silent: UnsafeBufferPointer<Int32>
-    let silentStarts: UnsafeBufferPointer<Int32>
+    let side: SearchTables.Side
     /// The most that the channel may cost.
     let cap: Int
     let splits: Bool
@@ -275,50 +217,6 @@ final class CandidateSearch {
     if queued <= left { ceiling = Self.bucketCount - 1 }
   }
 
-  /// At each place the operations that read what stands there.
-  private func prepare(_ read: [UInt8], from trusted: Int) {
-    fitting.removeAll(keepingCapacity: true)
-    starts.removeAll(keepingCapacity: true)
-    var counts = [Int32](repeating: 0, count: 65)
-    for place in 0...read.count {
-      let first = fitting.count
-      for i in counts.indices { counts[i] = 0 }
-      func add(_ number: Int) {
-        fitting.append(Int32(number))
-        counts[Self.group(channel.operations[number]) + 1] += 1
-      }
-      if place < trusted {
-        for _ in 0..<64 { starts.append(0) }
-        continue
-      }
-      if place < read.count {
-        for number in channel.operations(reading: read[place]) {
-          let operation = channel.operations[number]
-          let count = operation.readCount
-          if count > 1, place + 1 >= read.count || read[place + 1] != operation.read.1 { continue }
-          if count > 2, place + 2 >= read.count || read[place + 2] != operation.read.2 { continue }
-          add(number)
-        }
-      }
-      // Into the order of the groups; within a group they stay in the order of their costs.
-      let found = Array(fitting[first...])
-      for i in 1...64 { counts[i] += counts[i - 1] }
-      for group in 0..<64 { starts.append(Int32(first) + counts[group]) }
-      for number in found {
-        let group = Self.group(channel.operations[Int(number)])
-        fitting[first + Int(counts[group])] = number
-        counts[group] += 1
-      }
-    }
-    starts.append(Int32(fitting.count))
-  }
-
-  @inline(__always)
-  fileprivate static func group(_ operation: ChannelModel.Operation) -> Int {
-    let symbol = operation.truth.0
-    return operation.trueCount == 0 || symbol < Alphabet.firstLetter || symbol >= Alphabet.firstSign ? 0 : Int(symbol)
-  }
-
   /// What a character that is still to come costs by guess: the most frequent word below a node is almost never the one,
   /// and without this the search would look at all beginnings before it looked at one end.
   private static let stride = 36
@@ -377,29 +275,43 @@ final class CandidateSearch {
       }
     }
     // Only the operations whose truth goes on as some word does, and only while what they lead to may be looked at.
-    let fixed = Int(state.firstCost) + trie.cost(Int(state.node))
     let left = frame.read.count - place
-    let affordable = min(frame.cap, min(bound, ceiling - max(left - ChannelModel.longest, 0) * Self.stride) - fixed) - cost
-    let waiting = ceiling - fixed - cost
-    let silentAffordable = min(affordable, waiting - left * Self.stride)
+    let room = frame.cap - cost
+    let before = cost + Int(state.firstCost)
+    /// The most that an operation may cost which leads to a node of that cost, with so many symbols left behind it.
+    @inline(__always)
+    func limit(_ nodeCost: Int, _ left: Int) -> Int { min(room, min(bound, ceiling - left * Self.stride) - before - nodeCost) }
+    let read = left == 0 ? 0 : Int(frame.read[place]) << 6
+    let (single, silent) = (frame.side.single, frame.side.silent)
     var open = family.symbols | 1
     while open != 0 {
       let group = open.trailingZeroBitCount
       open &= open - 1
-      let at = place * 64 + group
-      for index in Int(frame.starts[at])..<Int(frame.starts[at + 1]) {
-        let number = Int(frame.fitting[index])
-        let operation = channel.operations[number]
-        if Int(operation.cost) > affordable { break }
-        let count = operation.readCount
-        if Int(operation.cost) + (left - count) * Self.stride > waiting { continue }
-        apply(operation, number, state, family, parent, place + count, cost + Int(operation.cost), frame)
+      var branch = Branch(group, group == 0 ? Int(state.node) : Self.child(family, UInt8(group)))
+      let nodeCost = trie.cost(branch.node)
+      if left > 0 {
+        let most = limit(nodeCost, left - 1)
+        for step in single[read | group] {
+          if step.cost > most { break }
+          apply(step, &branch, state, parent, place + 1, cost, frame)
+        }
       }
-      for index in Int(frame.silentStarts[group])..<Int(frame.silentStarts[group + 1]) {
-        let number = Int(frame.silent[index])
-        let operation = channel.operations[number]
-        if Int(operation.cost) > silentAffordable { break }
-        apply(operation, number, state, family, parent, place, cost + Int(operation.cost), frame)
+      let most = limit(nodeCost, left)
+      for step in silent[group] {
+        if step.cost > most { break }
+        apply(step, &branch, state, parent, place, cost, frame)
+      }
+    }
+    if left >= 2 {
+      let most = limit(trie.cost(Int(state.node)), max(left - ChannelModel.longest, 0))
+      for step in frame.side.long(frame.read[place], frame.read[place + 1]) {
+        if step.cost > most { break }
+        let group = step.group
+        let count = step.readCount
+        guard (family.symbols | 1) >> UInt64(group) & 1 == 1, count <= left else { continue }
+        if count > 2, frame.side.third(step) != frame.read[place + 2] { continue }
+        var branch = Branch(group, group == 0 ? Int(state.node) : Self.child(family, UInt8(group)))
+        apply(step, &branch, state, parent, place + count, cost, frame)
       }
     }
     if cost + ChannelModel.insertion <= frame.cap {
@@ -432,23 +344,52 @@ final class CandidateSearch {
     }
   }
 
+  /// A child to go on to, and its own children once they are asked for.
+  private struct Branch {
+    /// Its symbol; 0 for the node itself.
+    let group: Int
+    let node: Int
+    var family: (first: Int, symbols: UInt64) = (-1, 0)
+
+    init(_ group: Int, _ node: Int) { (self.group, self.node) = (group, node) }
+  }
+
   @inline(__always)
   private func apply(
-    _ operation: ChannelModel.Operation, _ number: Int, _ state: State, _ family: (first: Int, symbols: UInt64), _ parent: Int,
-    _ place: Int, _ cost: Int, _ frame: Frame
+    _ operation: SearchTables.Step, _ branch: inout Branch, _ state: State, _ parent: Int, _ place: Int, _ cost: Int, _ frame: Frame
+  ) {
+    let cost = cost + operation.cost
+    let direct = branch.group == 0 ? 0 : 1
+    if operation.trueCount == direct {
+      step(state, parent, branch.node, place, cost, operation.number, frame)
+      return
+    }
+    // Most operations end here: no word goes on so.
+    let second = operation.truth(direct)
+    if second < Alphabet.firstLetter {
+      guard frame.splits, second == Alphabet.blank, state.first < 0, trie.endsWord(branch.node),
+        isOpen(cost + trie.cost(branch.node) + trie.cost(WordTrie.root), left: frame.read.count - place)
+      else { return }
+    } else {
+      if branch.family.first < 0 { branch.family = trie.family(branch.node) }
+      guard second < Alphabet.firstSign, branch.family.symbols >> UInt64(second) & 1 == 1 else { return }
+      if operation.trueCount == direct + 1 {
+        step(state, parent, Self.child(branch.family, second), place, cost, operation.number, frame)
+        return
+      }
+    }
+    applyLong(operation, state, parent, place, cost, frame)
+  }
+
+  /// Symbol by symbol, and over the end of a word where its truth has a blank.
+  @inline(never)
+  private func applyLong(
+    _ operation: SearchTables.Step, _ state: State, _ parent: Int, _ place: Int, _ cost: Int, _ frame: Frame
   ) {
     var state = state
     var node = Int(state.node)
-    let count = operation.trueCount
-    var start = 0
-    if count > 0, operation.truth.0 >= Alphabet.firstLetter {
-      // Most operations end here: no word goes on so.
-      guard operation.truth.0 < Alphabet.firstSign, family.symbols >> UInt64(operation.truth.0) & 1 == 1 else { return }
-      node = Self.child(family, operation.truth.0)
-      start = 1
-    }
-    for k in start..<count {
-      let symbol = k == 0 ? operation.truth.0 : k == 1 ? operation.truth.1 : operation.truth.2
+    for k in 0..<operation.trueCount {
+      let symbol = operation.truth(k)
       if symbol >= Alphabet.firstLetter {
         guard symbol < Alphabet.firstSign, let child = trie.child(node, symbol) else { return }
         node = child
@@ -460,7 +401,7 @@ final class CandidateSearch {
         node = WordTrie.root
       }
     }
-    step(state, parent, node, place, cost, Int16(number), frame)
+    step(state, parent, node, place, cost, operation.number, frame)
   }
 
   @inline(__always)
@@ -468,7 +409,7 @@ final class CandidateSearch {
     let total = cost + Int(state.firstCost)
     let guess = total + trie.cost(node)
     // Most steps lead nowhere that will be looked at.
-    guard guess <= bound, guess + (frame.read.count - place) * Self.stride <= ceiling else { return }
+    guard isOpen(guess, left: frame.read.count - place) else { return }
     var next = state
     next.node = Int32(node)
     next.place = UInt8(place)
@@ -481,6 +422,10 @@ final class CandidateSearch {
       push(next, total + Int(wordCosts[trie.word(node)]))
     }
   }
+
+  /// True when a state of that cost may still be looked at.
+  @inline(__always)
+  private func isOpen(_ guess: Int, left: Int) -> Bool { guess <= bound && guess + left * Self.stride <= ceiling }
 
   private func candidate(_ index: Int, total: Int) -> Candidate {
     let state = states[index]

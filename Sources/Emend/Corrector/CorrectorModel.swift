@@ -16,7 +16,7 @@ public final class CorrectorModel: Sendable {
   /// Candidates of strings met before, in whatever document.
   let memo = CandidateMemo()
   /// Made when the first record needs them.
-  private let searchTables = Mutex<CandidateSearch.Tables?>(nil)
+  private let searchTables = Mutex<SearchTables?>(nil)
   /// Costs of the words by themselves, as stored.
   nonisolated(unsafe) let wordCosts: UnsafeBufferPointer<UInt8>
 
@@ -43,7 +43,7 @@ public final class CorrectorModel: Sendable {
     CandidateSearch(
       searchTables.withLock { tables in
         if let tables { return tables }
-        let made = CandidateSearch.Tables(self)
+        let made = SearchTables(self)
         tables = made
         return made
       })
