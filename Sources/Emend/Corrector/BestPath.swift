@@ -14,6 +14,8 @@ struct BestPath {
 
   /// Beginnings that are followed at each place.
   private static let beam = 12
+  /// How many nats a beginning may be worse than the best one: no words that follow make up for more.
+  private static let window: Float = 10
 
   /// For each token the edge that the path takes there, −1 where none starts.
   private(set) var edges: [Int32] = []
@@ -97,8 +99,11 @@ struct BestPath {
       column.append(at)
       at = states[Int(at)].next
     }
-    guard column.count > Self.beam else { return }
+    if column.count == 1 { return }
     let states = states
+    let most = column.reduce(Float.infinity) { min($0, states[Int($1)].cost) } + Self.window
+    column.removeAll { states[Int($0)].cost > most }
+    guard column.count > Self.beam else { return }
     column.sort { (states[Int($0)].cost, $0) < (states[Int($1)].cost, $1) }
     column.removeLast(column.count - Self.beam)
   }

@@ -56,7 +56,7 @@ extension CorrectorStage {
 
   private static func verdict(_ proposal: Proposal, isChosen: Bool) -> String {
     if isChosen { return "proposed: \(proposal.reason)" }
-    if proposal.original == proposal.replacement { return "is what stands there" }
+    if !proposal.isChange { return "is what stands there" }
     if proposal.probability < Confidence.Level.suggested.threshold { return "less likely right than wrong" }
     return "overlaps a likelier one"
   }

@@ -14,8 +14,8 @@ struct CorrectorReason {
   let model: CorrectorModel
   let bytes: UnsafeBufferPointer<UInt8>
 
-  func text(_ proposal: Proposal) -> String {
-    let parts = [confusion(proposal), context(proposal), counts(proposal), elsewhere(proposal), runnerUp(proposal)]
+  func text(_ kind: Proposal.Kind, _ evidence: Proposal.Evidence) -> String {
+    let parts = [confusion(evidence), context(evidence), counts(kind, evidence), elsewhere(evidence), runnerUp(evidence)]
     var text = ""
     for part in parts where !part.isEmpty {
       let longer = text.isEmpty ? part : text + "; " + part
@@ -27,15 +27,15 @@ struct CorrectorReason {
   // MARK: Parts
 
   /// `l read for d, u for S`.
-  private func confusion(_ proposal: Proposal) -> String {
-    let known = proposal.operations.filter { $0 >= 0 }.map { model.channel.operations[Int($0)] }
+  private func confusion(_ evidence: Proposal.Evidence) -> String {
+    let known = evidence.operations.filter { $0 >= 0 }.map { model.channel.operations[Int($0)] }
     var parts = known.map { operation in
       let (truth, read) = Self.trimmed(operation.trueSymbols, operation.readSymbols)
       return Self.misreading(truth: shown(truth), read: shown(read))
     }
-    let unknown = proposal.operations.count - known.count
+    let unknown = evidence.operations.count - known.count
     if unknown > 0 { parts.append(unknown == 1 ? "one letter misread as never learned" : "\(unknown) letters misread as never learned") }
-    if parts.isEmpty { parts.append(difference(proposal.readText, proposal.newText)) }
+    if parts.isEmpty { parts.append(difference(evidence.readText, evidence.newText)) }
     if parts.count > 3 { parts = parts.prefix(2) + ["and \(parts.count - 2) more"] }
     return parts.joined(separator: ", ")
   }
@@ -74,9 +74,9 @@ struct CorrectorReason {
   }
 
   /// The words on both sides, where the one before makes the new word likelier than it is by itself.
-  private func context(_ proposal: Proposal) -> String {
-    guard proposal.features[.contextCostPerWord] < -1 else { return "" }
-    let sides = [word(proposal.before), "…", word(proposal.after)].filter { !$0.isEmpty }
+  private func context(_ evidence: Proposal.Evidence) -> String {
+    guard evidence.features[.contextCostPerWord] < -1 else { return "" }
+    let sides = [word(evidence.before), "…", word(evidence.after)].filter { !$0.isEmpty }
     return sides.count == 1 ? "" : "fits \"\(sides.joined(separator: " "))\""
   }
 
@@ -88,24 +88,24 @@ struct CorrectorReason {
     return text.count <= Self.longestWord ? text : text.prefix(Self.longestWord - 1) + "…"
   }
 
-  private func counts(_ proposal: Proposal) -> String {
-    let new = count(proposal, .countOfNew)
+  private func counts(_ kind: Proposal.Kind, _ evidence: Proposal.Evidence) -> String {
+    let new = count(evidence, .countOfNew)
     if new == 0 { return "not elsewhere in the record" }
-    let read = count(proposal, .countOfRead)
-    return "\(Self.times(new)) in the record" + (proposal.kind == .merge || read == 0 ? "" : ", as read \(Self.times(read))")
+    let read = count(evidence, .countOfRead)
+    return "\(Self.times(new)) in the record" + (kind == .merge || read == 0 ? "" : ", as read \(Self.times(read))")
   }
 
-  private func elsewhere(_ proposal: Proposal) -> String {
-    let same = count(proposal, .sameConfusion)
+  private func elsewhere(_ evidence: Proposal.Evidence) -> String {
+    let same = count(evidence, .sameConfusion)
     return same == 0 ? "" : "so misread \(Self.times(same)) elsewhere"
   }
 
-  private func runnerUp(_ proposal: Proposal) -> String {
-    proposal.runnerUp.isEmpty ? "no other reading" : "next best \(String(decoding: proposal.runnerUp, as: UTF8.self))"
+  private func runnerUp(_ evidence: Proposal.Evidence) -> String {
+    evidence.runnerUp.isEmpty ? "no other reading" : "next best \(String(decoding: evidence.runnerUp, as: UTF8.self))"
   }
 
   /// A count that a feature holds as ln(1 + n); those of words end at 255.
-  private func count(_ proposal: Proposal, _ feature: Feature) -> Int { Int((exp(proposal.features[feature]) - 1).rounded()) }
+  private func count(_ evidence: Proposal.Evidence, _ feature: Feature) -> Int { Int((exp(evidence.features[feature]) - 1).rounded()) }
 
   private static func times(_ count: Int) -> String {
     switch count {

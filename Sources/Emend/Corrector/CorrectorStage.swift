@@ -10,15 +10,16 @@ public struct CorrectorStage: Stage {
   public init(model: CorrectorModel = .embedded) { self.model = model }
 
   public func edits(in document: Document) -> EditList {
-    var edits: [Edit] = []
-    for proposal in Self.chosen(Self.proposals(in: document.bytes, model, least: Confidence.Level.suggested.threshold)) {
+    let bytes = document.bytes
+    var edits = EditList()
+    for proposal in Self.chosen(Self.proposals(in: bytes, model, least: Confidence.Level.suggested.threshold)) {
       var edit = Edit(
-        range: proposal.range, original: proposal.original, replacement: proposal.replacement, rule: CorrectorRules.id(proposal.kind),
-        confidence: Confidence(proposal.probability), reason: proposal.reason)
-      if proposal.kind == .merge { Self.keepLineEnd(&edit, document.bytes) }
+        range: proposal.range, original: Array(bytes[proposal.range]), replacement: proposal.replacement,
+        rule: CorrectorRules.id(proposal.kind), confidence: Confidence(proposal.probability), reason: proposal.reason)
+      if proposal.kind == .merge { Self.keepLineEnd(&edit, bytes) }
       edits.append(edit)
     }
-    return editList(edits)
+    return edits
   }
 
   /// A word that a line end cut is joined on the first line, and the line ends behind it and its punctuation, as in the
@@ -46,10 +47,16 @@ public struct CorrectorStage: Stage {
 
   /// Of proposals that overlap the most probable one; below `suggested` none.
   static func chosen(_ proposals: [Proposal]) -> [Proposal] {
-    let open = proposals.filter { $0.probability >= Confidence.Level.suggested.threshold && $0.original != $0.replacement }
-      .sorted { $0.range.lowerBound != $1.range.lowerBound ? $0.range.lowerBound < $1.range.lowerBound : $0.probability > $1.probability }
+    // Most stand in order as they are.
+    var order = proposals.indices.filter { proposals[$0].isChange && proposals[$0].probability >= Confidence.Level.suggested.threshold }
+    order.sort { a, b in
+      let (first, second) = (proposals[a], proposals[b])
+      if first.range.lowerBound != second.range.lowerBound { return first.range.lowerBound < second.range.lowerBound }
+      return first.probability != second.probability ? first.probability > second.probability : a < b
+    }
     var kept: [Proposal] = []
-    for proposal in open {
+    for number in order {
+      let proposal = proposals[number]
       while let last = kept.last, last.range.upperBound > proposal.range.lowerBound, last.probability < proposal.probability {
         kept.removeLast()
       }

@@ -115,13 +115,18 @@ struct Judgement {
 
   private func proposal(_ number: Int, _ probability: Double) -> Proposal {
     let open = open[number]
+    let replacement = open.words.written(open.letterCase, model)
     var proposal = Proposal(
-      range: open.range, original: Array(bytes[open.range]), replacement: open.words.written(open.letterCase, model), kind: open.kind,
-      operations: Array(operations[open.operations]), readText: folded(open.range), newText: open.words.folded(model),
-      runnerUp: open.runnerUp?.folded(model) ?? [], features: features[number], before: open.before, after: open.after,
+      range: open.range, replacement: replacement, isChange: !bytes[open.range].elementsEqual(replacement), kind: open.kind,
       probability: probability)
+    let evidence = Proposal.Evidence(
+      operations: Array(operations[open.operations]), readText: folded(open.range), newText: open.words.folded(model),
+      runnerUp: open.runnerUp?.folded(model) ?? [], features: features[number], before: open.before, after: open.after)
     // Most proposals stay far below: their reasons nobody reads.
-    if probability >= Confidence.Level.suggested.threshold { proposal.reason = CorrectorReason(model: model, bytes: bytes).text(proposal) }
+    if probability >= Confidence.Level.suggested.threshold {
+      proposal.reason = CorrectorReason(model: model, bytes: bytes).text(proposal.kind, evidence)
+    }
+    if least == 0 { proposal.evidence = evidence }
     return proposal
   }
 

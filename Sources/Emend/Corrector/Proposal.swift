@@ -12,22 +12,36 @@ struct Proposal {
   }
 
   var range: Range<Int>
-  var original: [UInt8]
   var replacement: [UInt8]
+  /// False when the replacement is what stands there.
+  var isChange: Bool
   var kind: Kind
-  /// Numbers of the channel's operations; −1 for one that it does not know.
-  var operations: [Int16]
-  /// Folded, to judge it by.
-  var readText: [UInt8]
-  var newText: [UInt8]
-  /// The next best reading, if any.
-  var runnerUp: [UInt8]
-  var features: Features
-  /// The words on both sides, as the corrector reads them.
-  var before: Neighbour?
-  var after: Neighbour?
   var probability: Double
   var reason = ""
+  /// Nil when nobody asks for it.
+  var evidence: Evidence?
+
+  /// What a proposal was judged by.
+  final class Evidence {
+    /// Numbers of the channel's operations; −1 for one that it does not know.
+    let operations: [Int16]
+    /// Folded, to judge it by.
+    let readText: [UInt8]
+    let newText: [UInt8]
+    /// The next best reading, if any.
+    let runnerUp: [UInt8]
+    let features: Features
+    /// The words on both sides, as the corrector reads them.
+    let before: Neighbour?
+    let after: Neighbour?
+
+    init(
+      operations: [Int16], readText: [UInt8], newText: [UInt8], runnerUp: [UInt8], features: Features, before: Neighbour?, after: Neighbour?
+    ) {
+      (self.operations, self.readText, self.newText, self.runnerUp) = (operations, readText, newText, runnerUp)
+      (self.features, self.before, self.after) = (features, before, after)
+    }
+  }
 }
 
 /// The features by which the acceptance trees judge a proposal; the order is that of the trained trees.

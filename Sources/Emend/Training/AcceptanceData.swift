@@ -28,8 +28,9 @@ public struct AcceptanceData {
 
   private mutating func add(_ text: [UInt8], _ segmented: SegmentedPair, _ document: Int) {
     for proposal in CorrectorStage.proposals(in: text, model) {
-      let isRight = segmented.isRight(proposal.range, proposal.newText, model.alphabet)
-      rows += [isRight ? 1 : 0, Float(document), Float(proposal.kind.rawValue)] + proposal.features.all
+      guard let evidence = proposal.evidence else { continue }
+      let isRight = segmented.isRight(proposal.range, evidence.newText, model.alphabet)
+      rows += [isRight ? 1 : 0, Float(document), Float(proposal.kind.rawValue)] + evidence.features.all
       count += 1
     }
   }

@@ -46,8 +46,9 @@ public struct Calibration: Sendable {
   public mutating func add(_ pair: TextPair) throws(EmendError) {
     let text = try before.run(pair.ocr).output
     let segmented = SegmentedPair(text: text, truth: pair.truth, model.alphabet)
-    for proposal in CorrectorStage.proposals(in: text, model) where proposal.original != proposal.replacement {
-      let isRight = segmented.isRight(proposal.range, proposal.newText, model.alphabet)
+    for proposal in CorrectorStage.proposals(in: text, model) where proposal.isChange {
+      guard let evidence = proposal.evidence else { continue }
+      let isRight = segmented.isRight(proposal.range, evidence.newText, model.alphabet)
       // The probability as an edit has it, so that levels and bins agree.
       let probability = Confidence(proposal.probability).probability
       let bin = Self.borders.lastIndex { $0 <= probability } ?? 0
