@@ -56,7 +56,10 @@ struct BaselineFiles {
   /// A new baseline in the place of an old one, of which stays what it says of records that were not checked and still exist.
   static func joined(_ new: Baseline, checked: Set<String>, with path: String) throws -> Baseline {
     guard Files.exists(path) else { return new }
-    let old = try read(path)
+    let old: Baseline
+    do { old = try Baseline(Files.read(path)) } catch let error as EmendError {
+      throw ConfigurationErrors(["\(path): is no baseline and would be overwritten; name another file (\(error))"])
+    }
     var joined = new
     for name in old.paths where !checked.contains(name) && Files.exists(Files.resolved(path.directory).appendingPath(name)) {
       joined.set(old.keys(of: name), of: name)
@@ -77,7 +80,6 @@ struct BaselineFiles {
   }
 
   static func write(_ baseline: Baseline, to path: String) throws {
-    try Files.makeDirectories(path.directory)
     try Files.writeAtomically(path, ByteWriter.collect { try baseline.write(to: &$0) })
   }
 }

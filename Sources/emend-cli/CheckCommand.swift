@@ -56,7 +56,8 @@ struct CheckCommand: ParsableCommand {
     var found = Baseline()
     var checked: Set<String> = []
     var ignored = IgnoredRows()
-    // Relative to where the new baseline will stand.
+    // Paths are relative to where the new baseline will stand.
+    if let writtenBaseline { try Files.makeDirectories(writtenBaseline.directory) }
     let folder = writtenBaseline.map { Files.resolved($0.directory) } ?? ""
     let code = try Checking.each(inputs, pipelines) { input, run in
       var record = CheckedRecord(path: input.path, run: run, withheld: withheld)
@@ -67,6 +68,8 @@ struct CheckCommand: ParsableCommand {
         let name = BaselineFiles.name(input, from: folder)
         found.set(record.appliedKeys, of: name)
         checked.insert(name)
+        // What the new baseline knows is not reported.
+        record = record.without(record.appliedKeys)
       }
       summary.add(record)
       try report.write(record, to: &writer)
@@ -74,7 +77,7 @@ struct CheckCommand: ParsableCommand {
       summary.failures.append(.init(path: path, message: message))
     }
     if known.isUsed { summary.baseline = known.counts }
-    summary.exitCode = code == ExitCodes.error ? code : summary.changes > 0 && !writesAll ? ExitCodes.changes : ExitCodes.clean
+    summary.exitCode = code == ExitCodes.error ? code : summary.changes > 0 ? ExitCodes.changes : ExitCodes.clean
     if let writtenBaseline {
       let new = try baseline.map(known.pruned) ?? BaselineFiles.joined(found, checked: checked, with: writtenBaseline)
       try BaselineFiles.write(new, to: writtenBaseline)
@@ -86,9 +89,6 @@ struct CheckCommand: ParsableCommand {
     try tell(summary)
     if summary.exitCode != ExitCodes.clean { throw ExitCode(summary.exitCode) }
   }
-
-  /// True when a new baseline takes in all that is found.
-  private var writesAll: Bool { writtenBaseline != nil && baseline == nil }
 
   private var report: any CheckReport {
     switch format {

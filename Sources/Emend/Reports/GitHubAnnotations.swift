@@ -39,11 +39,24 @@ public struct GitHubAnnotations: CheckReport {
     return String(path.dropFirst(root.count))
   }
 
-  private static func data(_ text: String) -> String {
-    text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
-  }
+  /// What follows `::` (workflow commands of GitHub Actions).
+  private static func data(_ text: String) -> String { escaped(text, "%\r\n") }
 
-  private static func property(_ text: String) -> String { data(text).replacing(":", with: "%3A").replacing(",", with: "%2C") }
+  /// A value among the properties.
+  private static func property(_ text: String) -> String { escaped(text, "%\r\n:,") }
+
+  private static func escaped(_ text: String, _ special: String) -> String {
+    if !text.utf8.contains(where: special.utf8.contains) { return text }
+    var out: [UInt8] = []
+    for byte in text.utf8 {
+      guard special.utf8.contains(byte) else {
+        out.append(byte)
+        continue
+      }
+      out += Array(("%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)).utf8)
+    }
+    return String(decoding: out, as: UTF8.self)
+  }
 }
 
 extension Findings.Finding {
