@@ -36,17 +36,21 @@ struct Pipelines: Sendable {
   /// The rows of `emend.ignore` for a record.
   func ignored(_ input: Input) throws -> [IgnoreFile.Row] { try configurations.ignored(input.absolutePath, settings(for: input)) }
 
-  /// The inputs that the arguments name, without those found in folders that `include` and `exclude` leave out.
+  /// The inputs that the arguments name, without those found in folders that `include` and `exclude` leave out. What is wrong
+  /// with a configuration shows here, before anything is written.
   func inputs(_ arguments: [String]) throws -> [Input] {
-    if arguments.isEmpty { return try Input.all([]) }
-    return try arguments.flatMap { argument in
+    let inputs = try (arguments.isEmpty ? ["-"] : arguments).flatMap { argument in
       let inputs = try Input.all([argument])
-      if !Files.isDirectory(argument) { return inputs }
-      return try inputs.filter { input in
-        guard let path = input.absolutePath else { return true }
-        return try configurations.settings(for: path).selects(path)
-      }
+      return try Files.isDirectory(argument) ? inputs.filter(isSelected) : inputs
     }
+    for input in inputs { _ = try pipeline(for: input) }
+    return inputs
+  }
+
+  /// True when `include` and `exclude` leave a record in.
+  func isSelected(_ input: Input) throws -> Bool {
+    guard let path = input.absolutePath else { return true }
+    return try configurations.settings(for: path).selects(path)
   }
 
   /// The model that is in force for a record.

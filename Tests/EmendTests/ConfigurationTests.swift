@@ -151,6 +151,19 @@ import Testing
     #expect(try folder.emend("dictionary", "check", "r.txt").status == 2)
   }
 
+  @Test func aMistakeFarDownStopsTheRunBeforeItWrites() throws {
+    let folder = try Folder()
+    try folder.write("in/a.txt", "the sinsitive paper\n")
+    try folder.write("in/z/b.txt", "the sinsitive paper\n")
+    try folder.write("in/z/emend.yml", "x: y\n")
+    for arguments in [["check", "--format", "json", "in"], ["clean", "-w", "in"], ["diff", "in/a.txt", "in/z/b.txt"]] {
+      let result = try Shell.run(CommandLineTests.program, arguments, in: folder.url)
+      #expect(
+        result.status == 2 && result.output == "" && result.errors.hasPrefix("emend: in/z/emend.yml:1: unknown key \"x\""), "\(arguments)")
+    }
+    #expect(try folder.text("in/a.txt") == "the sinsitive paper\n")
+  }
+
   @Test func emendIgnoreIsFoundAndItsMistakesNamed() throws {
     let folder = try Folder()
     try folder.write(
