@@ -7,38 +7,128 @@ struct CheckCommand: ParsableCommand {
     abstract: "Lists the edits that `clean` would apply, and changes nothing.",
     discussion: """
       A line an edit: path:line:col: rule: "original" → "replacement" (confidence) reason
-      Exit code 0: nothing to change at the asked confidence; 1: edits proposed; 2: an error.
+      Exit code 0: nothing to change at the asked confidence; 1: edits proposed; 2: an error. It is the same with every format.
 
       Examples:
         emend check record.txt
         emend check --withheld --min-confidence certain scans/
         emend check --only spelling record.txt
+        emend check --format sarif scans/ > emend.sarif
+        emend check --write-baseline emend.baseline scans/    know all that is there now
+        emend check --baseline emend.baseline scans/          report what is new
       """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case human, json, jsonl, sarif, github, diff }
 
   @Argument(help: "Files or folders; - or nothing is standard input.")
   var inputs: [String] = []
 
   @OptionGroup var pipelineOptions: PipelineOptions
 
+  @Option(
+    help:
+      "How the findings are written: lines for people, one JSON document, a JSON object a line, SARIF 2.1.0, annotations of GitHub Actions, or a unified diff."
+  )
+  var format: Format = .human
+
   @Flag(
     help:
-      "List the edits that are withheld, too, each with why, page numbers that do not follow, and footnotes and references that lack each other."
+      "List the edits that are withheld, too, each with why, page numbers that do not follow, footnotes and references that lack each other, and rows of emend.ignore that keep nothing."
   )
   var withheld = false
+
+  @Option(help: ArgumentHelp("Report only what this baseline does not know.", valueName: "file"))
+  var baseline: String?
+
+  @Option(
+    name: .customLong("write-baseline"),
+    help: ArgumentHelp(
+      "Write all that is found to this baseline, and end well. With --baseline write what is left of that one, and nothing new.",
+      valueName: "file"))
+  var writtenBaseline: String?
 
   func run() throws {
     let pipelines = try pipelineOptions.pipelines()
     var writer = Output.standard.writer
+    var report = self.report
+    var summary = CheckSummary()
+    var known = BaselineFiles()
+    var found = Baseline()
+    var checked: Set<String> = []
+    var ignored = IgnoredRows()
+    // Paths are relative to where the new baseline will stand.
+    if let writtenBaseline { try Files.makeDirectories(writtenBaseline.directory) }
+    let folder = writtenBaseline.map { Files.resolved($0.directory) } ?? ""
     let code = try Checking.each(inputs, pipelines) { input, run in
-      for finding in Findings(run).folded(withheld: withheld) {
-        try writer.write(finding.line(path: input.path) + "\n")
+      var record = CheckedRecord(path: input.path, run: run, withheld: withheld)
+      if withheld { ignored.note(record, try pipelines.ignored(input)) }
+      if let path = try baselineFile(input, pipelines) {
+        record = try known.open(record, input, baseline: path)
+      } else if writtenBaseline != nil {
+        let name = BaselineFiles.name(input, from: folder)
+        found.set(record.appliedKeys, of: name)
+        checked.insert(name)
+        // What the new baseline knows is not reported.
+        record = record.without(record.appliedKeys)
       }
-      if withheld, let findings = run.pageMap.findings { try writer.write("\(input.path): pages: \(findings)\n") }
-      if withheld, let notes = run.notes, notes.settled < notes.notes || !notes.referencesWithoutNote.isEmpty {
-        try writer.write("\(input.path): footnotes: \(notes.text)\n")
-      }
+      summary.add(record)
+      try report.write(record, to: &writer)
+    } failed: { path, message in
+      summary.failures.append(.init(path: path, message: message))
     }
+    if known.isUsed { summary.baseline = known.counts }
+    summary.exitCode = code == ExitCodes.error ? code : summary.changes > 0 ? ExitCodes.changes : ExitCodes.clean
+    if let writtenBaseline {
+      let new = try baseline.map(known.pruned) ?? BaselineFiles.joined(found, checked: checked, with: writtenBaseline)
+      try BaselineFiles.write(new, to: writtenBaseline)
+      Console.write("\(writtenBaseline): \(new.count) \(new.count == 1 ? "finding is" : "findings are") known now")
+    }
+    try report.finish(summary, to: &writer)
+    if withheld, format == .human { for line in ignored.unused { try writer.write(line + "\n") } }
     try writer.flush()
-    if code != ExitCodes.clean { throw ExitCode(code) }
+    try tell(summary)
+    if summary.exitCode != ExitCodes.clean { throw ExitCode(summary.exitCode) }
   }
+
+  private var report: any CheckReport {
+    switch format {
+    case .human: FindingsText(withheld: withheld)
+    case .json: FindingsJSON(lines: false)
+    case .jsonl: FindingsJSON(lines: true)
+    case .sarif: SARIFReport()
+    case .github: GitHubAnnotations(root: Environment["GITHUB_WORKSPACE"])
+    case .diff: FindingsDiff()
+    }
+  }
+
+  /// The baseline for a record: that of the command line, or of its configuration unless a new one is written.
+  private func baselineFile(_ input: Input, _ pipelines: Pipelines) throws -> String? {
+    if let baseline { return baseline }
+    return writtenBaseline == nil ? try pipelines.settings(for: input).value(SettingKey.baseline) : nil
+  }
+
+  /// What does not belong among the findings, on standard error or where GitHub wants it.
+  private func tell(_ summary: CheckSummary) throws {
+    if let (known, gone) = summary.baseline, format != .github {
+      let prune = gone > 0 ? "; --baseline and --write-baseline with the same file take them out" : ""
+      Console.write("baseline: \(known) known, \(gone) gone\(prune)")
+    }
+    if format == .github, let path = Environment["GITHUB_STEP_SUMMARY"], !path.isEmpty {
+      try Files.append(Array(CheckMarkdown(summary).text.utf8), to: path)
+    }
+  }
+}
+
+/// The rows of `emend.ignore` that name records of a run, and whether each keeps something.
+private struct IgnoredRows {
+  private var rows: [String: Bool] = [:]
+
+  mutating func note(_ record: CheckedRecord, _ ignored: [IgnoreFile.Row]) {
+    if ignored.isEmpty { return }
+    let whys = Set(record.findings.compactMap(\.why))
+    for row in ignored { rows[row.entry.reason] = rows[row.entry.reason] == true || whys.contains("ignored: " + row.entry.reason) }
+  }
+
+  /// A line for each row that keeps nothing.
+  var unused: [String] { rows.filter { !$0.value }.keys.sorted().map { "\($0): keeps nothing; no edit is proposed there" } }
 }

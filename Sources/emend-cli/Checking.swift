@@ -5,9 +5,12 @@ import Emend
 enum Checking {
   /// Runs the pipeline over each input and hands on each run; a file that cannot be read is reported and the rest goes on.
   /// Returns the exit code: changes found, an error, or neither.
-  static func each(_ arguments: [String], _ pipelines: Pipelines, _ body: (Input, Run) throws -> Void) throws -> Int32 {
+  /// `failed` gets the path of each that cannot be read, and what was reported.
+  static func each(
+    _ arguments: [String], _ pipelines: Pipelines, _ body: (Input, Run) throws -> Void, failed: (String, String) -> Void = { _, _ in }
+  ) throws -> Int32 {
     var code = ExitCodes.clean
-    for input in try Input.all(arguments) {
+    for input in try pipelines.inputs(arguments) {
       do {
         let source = try input.read()
         try Refusal.check(source, name: input.name)
@@ -16,9 +19,11 @@ enum Checking {
         try body(input, run)
       } catch let error as EmendError {
         Console.error("\(input.name): \(error)")
+        failed(input.path, "\(input.name): \(error)")
         code = ExitCodes.error
       } catch let error as Failure where !error.description.hasPrefix("standard output") {
         Console.error(error.description)
+        failed(input.path, error.description)
         code = ExitCodes.error
       }
     }

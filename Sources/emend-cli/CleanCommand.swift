@@ -80,7 +80,7 @@ struct CleanCommand: ParsableCommand {
       return
     }
     var pipelines = try pipelineOptions.pipelines()
-    let inputs = try Input.all(self.inputs)
+    let inputs = try pipelines.inputs(self.inputs)
     try refuseCollisions(inputs)
     let several = inputs.count > 1 || self.inputs.contains(where: Files.isDirectory)
     if several, let output, Files.exists(output), !Files.isDirectory(output) {

@@ -20,13 +20,14 @@ struct EmendCommand: ParsableCommand {
         emend check record.txt                      list what would change
         emend diff --by-stage record.txt            see it, stage by stage
         emend undo record.txt                       the exact source bytes again
+        emend config scans/box7                     what is in force there, and why
         emend evaluate --scans Fixtures/Scans       how well it does where the truth is known
         emend train --pairs own.jsonl -o my.model   a corrector that knows your scans, for --model my.model
       """,
     version: Version.current,
     subcommands: [
       CleanCommand.self, CheckCommand.self, DiffCommand.self, UndoCommand.self, ExplainCommand.self,
-      StagesCommand.self, EvaluateCommand.self, TrainCommand.self,
+      StagesCommand.self, EvaluateCommand.self, TrainCommand.self, ConfigCommand.self, DictionaryCommand.self,
     ])
 
   static func main() {
@@ -42,6 +43,9 @@ struct EmendCommand: ParsableCommand {
       finish(ExitCodes.error)
     } catch let error as EmendError {
       Console.error(error.description)
+      finish(ExitCodes.error)
+    } catch let errors as ConfigurationErrors {
+      for message in errors.messages { Console.error(message) }
       finish(ExitCodes.error)
     } catch {
       // Help and version end well; any other complaint of the parser is an error like ours.

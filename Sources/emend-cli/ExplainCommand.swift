@@ -20,14 +20,16 @@ struct ExplainCommand: ParsableCommand {
   @OptionGroup var pipelineOptions: PipelineOptions
 
   func run() throws {
-    let pipeline = try pipelineOptions.pipeline()
+    let pipelines = try pipelineOptions.pipelines()
+    let pipeline = try pipelines.pipeline(for: .standard)
     if let rule = pipeline.stages.flatMap(\.rules).first(where: { $0.id == what }) {
       try Output.standard.write(Array(Explanation.text(rule).utf8))
     } else if let stage = pipeline.stages.first(where: { $0.id == what }) {
       let rules = stage.rules.map(Explanation.text).joined(separator: "\n")
       try Output.standard.write(Array("\(stage.id): \(stage.summary)\nkeeps \(stage.keeps)\n\n\(rules)".utf8))
     } else if let colon = what.lastIndex(of: ":"), let line = Int(what[what.index(after: colon)...]), line > 0 {
-      try explain(String(what[..<colon]), line: line, pipeline)
+      let path = String(what[..<colon])
+      try explain(path, line: line, pipelines.pipeline(for: .file(path: path, relative: path)))
     } else if !Files.exists(what) {
       let known = pipeline.stages.flatMap(\.rules).map(\.id).joined(separator: "\n  ")
       throw Failure("\(what): neither a rule nor FILE:LINE; the rules are\n  \(known)")
@@ -75,8 +77,4 @@ struct StagesCommand: ParsableCommand {
     }
     try Output.standard.write(Array(out.utf8))
   }
-}
-
-extension String {
-  fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

@@ -7,7 +7,7 @@ extension UnicodeStage.Form: ExpressibleByArgument {}
 extension UnicodeStage.Typography: ExpressibleByArgument {}
 extension FootnotesStage.Mode: ExpressibleByArgument {}
 
-/// The options of every command that runs the pipeline.
+/// The options of every command that runs the pipeline. What is not given here, `emend.yml` says, or else the defaults.
 struct PipelineOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Run these stages only, separated by commas.", discussion: "Example: --only unicode,spelling", valueName: "stages"))
@@ -18,46 +18,82 @@ struct PipelineOptions: ParsableArguments {
 
   @Option(
     name: .customLong("min-confidence"),
-    help: "Apply edits from this level on: suggested (0.5), likely (0.75) or certain (0.95).")
-  var level: Confidence.Level = .likely
+    help: "Apply edits from this level on: suggested (0.5), likely (0.75) or certain (0.95). (default: likely)")
+  var level: Confidence.Level?
 
-  @Option(name: .customLong("line-ends"), help: "Line ends: keep them, or make all of them LF or CRLF.")
-  var lineEnds: DecodeStage.LineEnds = .keep
+  @Option(name: .customLong("line-ends"), help: "Line ends: keep them, or make all of them LF or CRLF. (default: keep)")
+  var lineEnds: DecodeStage.LineEnds?
 
-  @Option(help: "Unicode normalization form.")
-  var form: UnicodeStage.Form = .nfc
+  @Option(help: "Unicode normalization form. (default: nfc)")
+  var form: UnicodeStage.Form?
 
-  @Option(help: "Quotation marks and dashes: keep them, or make them plain ASCII or typographic.")
-  var typography: UnicodeStage.Typography = .keep
+  @Option(help: "Quotation marks and dashes: keep them, or make them plain ASCII or typographic. (default: keep)")
+  var typography: UnicodeStage.Typography?
 
-  @Option(help: "References to footnotes: mark them, Nixon1 as Nixon[1]; strip them with their notes; or keep them.")
-  var footnotes: FootnotesStage.Mode = .mark
+  @Option(help: "References to footnotes: mark them, Nixon1 as Nixon[1]; strip them with their notes; or keep them. (default: mark)")
+  var footnotes: FootnotesStage.Mode?
 
-  @Flag(help: "Make one line of each paragraph; tables, lists, headings and heads of cables stay.")
-  var reflow = false
+  @Flag(inversion: .prefixedNo, help: "Make one line of each paragraph; tables, lists, headings and heads of cables stay.")
+  var reflow: Bool?
 
   @Option(
     help: ArgumentHelp("The model of the stage corrector, made by `emend train`; without it the one that is built in.", valueName: "file"))
   var model: String?
 
-  /// - Parameter adapted: a model in the place of the chosen one.
-  func pipeline(adapted: CorrectorModel? = nil) throws -> Pipeline {
-    var options = Pipeline.Options()
-    options.lineEnds = lineEnds
-    options.form = form
-    options.typography = typography
-    options.footnotes = footnotes
-    options.reflow = reflow
-    return try Pipeline.standard(options: options, level: level, model: adapted ?? correctorModel())
-      .selecting(only: Self.names(only, "--only"), skip: Self.names(skip, "--skip"))
+  @Option(
+    name: .customLong("dictionary"),
+    help: ArgumentHelp(
+      "Add a table of your own: corrections.tsv, phrases.tsv, names.tsv, protected.tsv, markings.tsv, words.txt or compounds.txt, or box7.names.tsv and the like. May be given several times.",
+      valueName: "file"))
+  var dictionaries: [String] = []
+
+  @Option(
+    name: .customLong("ignore-file"),
+    help: ArgumentHelp("What stays as it is in which records; without it the nearest emend.ignore.", valueName: "file"))
+  var ignoreFile: String?
+
+  @Option(
+    help: ArgumentHelp("The configuration; without it the nearest emend.yml in the folder of the record or above.", valueName: "file"))
+  var config: String?
+
+  @Flag(help: "Look for no emend.yml and no emend.ignore.")
+  var isolated = false
+
+  func validate() throws {
+    if isolated, config != nil { throw ValidationError("--isolated looks for no configuration and --config names one; give one of them") }
   }
 
-  func pipelines(adapted: CorrectorModel? = nil) throws -> Pipelines { Pipelines(try pipeline(adapted: adapted)) }
+  /// What the command line says.
+  func settings() throws -> Settings {
+    var settings = Settings()
+    func set(_ key: String, _ value: String?) { if let value { settings.set(key, [value], .commandLine) } }
+    if let only { settings.set(SettingKey.only, try Self.names(only, "--only"), .commandLine) }
+    if let skip { settings.set(SettingKey.skip, try Self.names(skip, "--skip"), .commandLine) }
+    set(SettingKey.minConfidence, level?.rawValue)
+    set(SettingKey.lineEnds, lineEnds?.rawValue)
+    set(SettingKey.form, form?.rawValue)
+    set(SettingKey.typography, typography?.rawValue)
+    set(SettingKey.footnotes, footnotes?.rawValue)
+    set(SettingKey.reflow, reflow.map { $0 ? "true" : "false" })
+    set(SettingKey.model, model)
+    set(SettingKey.ignoreFile, ignoreFile)
+    if !dictionaries.isEmpty { settings.set(SettingKey.dictionaries, dictionaries, .commandLine) }
+    return settings
+  }
 
-  func correctorModel() throws -> CorrectorModel { try model.map(MappedModel.open) ?? .embedded }
+  func configurations() throws -> Configurations {
+    Configurations(commandLine: try settings(), file: config, isIsolated: isolated)
+  }
 
-  private static func names(_ list: String?, _ option: String) throws -> [String] {
-    guard let list else { return [] }
+  /// - Parameter adapted: a model in the place of the chosen one.
+  func pipelines(adapted: CorrectorModel? = nil) throws -> Pipelines { Pipelines(try configurations(), adapted: adapted) }
+
+  /// The pipeline for texts that are no files, as the configuration of the current folder has it.
+  func pipeline(adapted: CorrectorModel? = nil) throws -> Pipeline { try pipelines(adapted: adapted).pipeline(for: .standard) }
+
+  func correctorModel() throws -> CorrectorModel { try pipelines().model(for: .standard) }
+
+  private static func names(_ list: String, _ option: String) throws -> [String] {
     let names = list.split(separator: ",").map { $0.filter { !$0.isWhitespace } }.filter { !$0.isEmpty }
     if names.isEmpty { throw Failure("\(option) names no stage; `emend stages` lists them") }
     return names

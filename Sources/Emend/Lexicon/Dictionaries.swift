@@ -11,6 +11,7 @@ public final class Dictionaries: Sendable {
   let corrections: Corrections
   let phrases: Phrases
   private let protections: RowIndex
+  private let hasOwnWords: Bool
 
   /// The tables that the program carries, from their image. Where a table was changed and the image was not made again,
   /// it is made now, which takes a tenth of a second.
@@ -28,12 +29,19 @@ public final class Dictionaries: Sendable {
   /// - Throws: `EmendError` naming file and line of a row that cannot be.
   public static func image() throws(EmendError) -> [UInt8] { try DictionaryTables.embedded.image().bytes }
 
+  /// The embedded tables with tables of the user's own. Building them takes a tenth of a second.
+  /// - Throws: `EmendError` naming file and line of a row that cannot be.
+  public convenience init(adding tables: [OwnTable]) throws(EmendError) {
+    try self.init(.embedded.adding(tables), image: UnsafeRawBufferPointer(start: nil, count: 0))
+  }
+
   /// - Throws: `EmendError` for a row that cannot be; only when the image is not that of the tables.
   init(_ tables: DictionaryTables, image: UnsafeRawBufferPointer) throws(EmendError) {
     let checksum = tables.checksum
     var found = TableImage(image, checksum: checksum)
     if found == nil { found = try TableImage(tables.image().kept(), checksum: checksum) }
     guard var image = found else { preconditionFailure("an image belongs to the tables that it was made of") }
+    hasOwnWords = !tables.ownWords.isEmpty
     vocabulary = Vocabulary(&image)
     corrections = Corrections(rows: RowIndex(&image, tables.corrections))
     phrases = Phrases(RowIndex(&image, tables.phrases))
@@ -46,14 +54,15 @@ public final class Dictionaries: Sendable {
 
   /// Why the words that `range` touches may not be changed; nil when they may.
   ///
-  /// Entries of up to four words are found wherever they overlap the range. What stands before `[sic]`, and a word
-  /// farther for phrases, is as the source has it.
-  public func protection(of range: Range<Int>, in bytes: [UInt8]) -> String? {
+  /// Entries of up to four words are found wherever they overlap the range. With `ownWords` the words that the user's own
+  /// tables add are protected, too.
+  public func protection(of range: Range<Int>, in bytes: [UInt8], ownWords: Bool = false) -> String? {
     let words = Words.around(range, in: bytes, reach: 3)
-    for word in words.filter({ $0.lowerBound >= range.upperBound }).prefix(2)
-    where word.count == 3 && bytes[word].elementsEqual("sic".utf8) && word.lowerBound > 0 && "[(".utf8.contains(bytes[word.lowerBound - 1])
-    {
-      return "[sic]: the source has it so"
+    if ownWords, hasOwnWords {
+      let touched = words.filter { $0.upperBound > range.lowerBound && $0.lowerBound < range.upperBound }
+      if let own = touched.first(where: { vocabulary.flags(of: bytes.span.bytes, $0).contains(.own) }) {
+        return "\(bytes.text(own)): a word of the tables that were added"
+      }
     }
     for first in words.indices {
       var phrase: [UInt8] = []

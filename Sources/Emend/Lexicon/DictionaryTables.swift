@@ -3,6 +3,9 @@ import EmendDictionaries
 /// The tables of the folder Dictionaries as text, and how an image is made of them.
 struct DictionaryTables {
   var lexicon, compounds, corrections, phrases, names, protected, markings, confusions: TableText
+  /// Words that tables of the user's own add, and words that these correct though the lexicon has them.
+  var ownWords: [String] = []
+  var ownCorrections: [String] = []
 
   /// The tables that the program carries.
   static var embedded: DictionaryTables {
@@ -57,6 +60,8 @@ struct DictionaryTables {
     let phrases = try phrases(into: &vocabulary)
     let gazetteer = try GazetteerBuilder(TSV(names.bytes, file: names.file, columns: 2), vocabulary: &vocabulary)
     let protections = try protections(into: &vocabulary)
+    for word in ownWords { vocabulary.insert(word, word.first?.isUppercase == true ? [.proper, .own] : [.word, .own]) }
+    for word in ownCorrections { vocabulary.remove([.word, .proper, .title], from: word) }
 
     var image = TableImageWriter(checksum: checksum)
     let places = vocabulary.write(to: &image)

@@ -29,6 +29,8 @@ struct Vocabulary: Sendable {
     static let compoundName = Flags(rawValue: 2048)
     /// A word or phrase of `protected.tsv`; a word that is one is `protected` too.
     static let protection = Flags(rawValue: 4096)
+    /// A word of a table of the user's own.
+    static let own = Flags(rawValue: 8192)
     /// A known word of any kind: nothing to repair in itself.
     static let known: Flags = [.word, .proper, .title, .protected]
   }

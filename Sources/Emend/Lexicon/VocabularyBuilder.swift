@@ -38,6 +38,11 @@ struct VocabularyBuilder {
   @discardableResult
   mutating func insert(_ word: some StringProtocol, _ flags: Vocabulary.Flags) -> Int? { insert(Array(word.utf8), flags) }
 
+  /// Takes flags from a word, which stays in the table.
+  mutating func remove(_ flags: Vocabulary.Flags, from word: some StringProtocol) {
+    if let number = insert(word, []) { entries[number].flags &= ~flags.rawValue }
+  }
+
   private mutating func grow() {
     slots = Array(repeating: 0, count: slots.count * 2)
     for (number, hash) in hashes.enumerated() {

@@ -3,6 +3,8 @@ struct Gate {
   let level: Confidence.Level
   /// Why the words at a place may not be changed, nil when they may.
   let protection: ((Document, Range<Int>) -> String?)?
+  /// Places that stay as they are, for a stage that does or does not change words.
+  var kept: (places: KeptPlaces, changesWords: Bool)?
 
   func pass(_ proposals: EditList, of stage: String, in document: Document) throws(EmendError) -> Pass {
     let holds = judge(proposals, in: document)
@@ -49,7 +51,10 @@ struct Gate {
       let index = verdicts.count
       let payload = proposals.payloads[number]
       let end = start + payload.original.count
-      if proposals.hasAlternatives(number) {
+      if let (hold, detail) = reasonToKeep(proposals, number, start..<end, in: document) {
+        verdicts.append(hold.rawValue)
+        details[index] = detail
+      } else if proposals.hasAlternatives(number) {
         verdicts.append(Pass.Hold.ambiguous.rawValue)
       } else if !Confidence(Double(payload.confidence)).reaches(level) {
         verdicts.append(Pass.Hold.belowConfidence.rawValue)
@@ -70,5 +75,13 @@ struct Gate {
       }
     }
     return (verdicts, details)
+  }
+
+  private func reasonToKeep(_ proposals: EditList, _ number: Int, _ range: Range<Int>, in document: Document) -> (Pass.Hold, String)? {
+    guard let (places, changesWords) = kept else { return nil }
+    let proposal = KeptPlaces.Proposal(
+      range: range, replacement: proposals.pool[proposals.payloads[number].replacement], rule: proposals.ruleName(ofPayload: number),
+      takesOut: proposals.payloads[number].artifact >= 0, changesWords: changesWords)
+    return places.reason(against: proposal, in: document.bytes)
   }
 }

@@ -3,6 +3,8 @@ public struct Pass: Sendable {
   /// Why the engine held an edit back.
   public enum Hold: UInt8, Sendable {
     case belowConfidence, ambiguous, protected, overlapping
+    /// The record or `emend.ignore` says that the place stays as it is.
+    case ignored
     /// Read back from a report, where the reason stands in words.
     case recorded
 
@@ -13,6 +15,7 @@ public struct Pass: Sendable {
       case .ambiguous:
         "more than one plausible reading: \(([edit.replacementText] + edit.alternatives).joined(separator: ", "))"
       case .protected: "protected: \(detail ?? "")"
+      case .ignored: "ignored: \(detail ?? "")"
       case .overlapping: "overlaps an edit of higher confidence"
       case .recorded: detail ?? ""
       }

@@ -1,9 +1,10 @@
 /// Stages in order, and the level of confidence from which edits are applied.
 public struct Pipeline: Sendable {
-  public let stages: [any Stage]
+  public private(set) var stages: [any Stage]
   public let level: Confidence.Level
   private let dictionaries: Dictionaries
   private let options: Options
+  private var ignored: [IgnoreEntry] = []
 
   public init(
     stages: [any Stage], level: Confidence.Level = .likely, options: Options = Options(), dictionaries: Dictionaries = .embedded
@@ -46,6 +47,10 @@ public struct Pipeline: Sendable {
     public var footnotes = FootnotesStage.Mode.mark
     /// Makes one line of each paragraph.
     public var reflow = false
+    /// The least confidence of single stages, by their names; all others have that of the pipeline.
+    public var levels: [String: Confidence.Level] = [:]
+    /// The files of tables of the user's own that the dictionaries hold.
+    public var dictionaries: [String] = []
     /// The file of the corrector's model; nil for the one that is built in.
     var model: String?
 
@@ -56,6 +61,8 @@ public struct Pipeline: Sendable {
         ("line-ends", lineEnds.rawValue), ("form", form.rawValue), ("typography", typography.rawValue), ("footnotes", footnotes.rawValue),
         ("reflow", reflow ? "on" : "off"),
       ] + (model.map { [("model", $0)] } ?? [])
+        + levels.sorted { $0.key < $1.key }.map { ("\($0.key).min-confidence", $0.value.rawValue) }
+        + (dictionaries.isEmpty ? [] : [("dictionaries", dictionaries.joined(separator: ", "))])
     }
   }
 
@@ -68,7 +75,16 @@ public struct Pipeline: Sendable {
     }
     let kept = stages.filter { (only.isEmpty || only.contains($0.id)) && !skip.contains($0.id) }
     if kept.isEmpty { throw .stages("--only and --skip leave no stage to run") }
-    return Pipeline(stages: kept, level: level, options: options, dictionaries: dictionaries)
+    var copy = self
+    copy.stages = kept
+    return copy
+  }
+
+  /// The pipeline that keeps what the entries list.
+  public func ignoring(_ entries: [IgnoreEntry]) -> Pipeline {
+    var copy = self
+    copy.ignored = entries
+    return copy
   }
 
   /// Runs the stages over a record.
@@ -76,15 +92,21 @@ public struct Pipeline: Sendable {
   public func run(_ source: [UInt8]) throws(EmendError) -> Run {
     var document = Document(source)
     var passes: [Pass] = []
+    var kept = KeptPlaces(source, entries: ignored)
     for stage in stages {
       let dictionaries = dictionaries
+      let level = options.levels[stage.id] ?? level
+      // The corrector has a lexicon of its own, so that it does not know what words the user added.
+      let ownWords = stage is CorrectorStage
       let gate = Gate(
         level: level,
         protection: stage.changesWords
           ? { document, range in
             document.isClosed(range)
-              ? "part of a line that another stage would take out" : dictionaries.protection(of: range, in: document.bytes)
-          } : nil)
+              ? "part of a line that another stage would take out"
+              : dictionaries.protection(of: range, in: document.bytes, ownWords: ownWords)
+          } : nil,
+        kept: kept.isEmpty ? nil : (kept, stage.changesWords))
       let pass = try gate.pass(stage.edits(in: document), of: stage.id, in: document)
       if !pass.script.isEmpty {
         let output = pass.script.applied(to: document.bytes)
@@ -93,6 +115,7 @@ public struct Pipeline: Sendable {
           output, scars: Self.scars(after: pass.script, before: document.scars),
           closed: document.closed.map { pass.script.map.outputRange(ofInput: $0) },
           breaks: Self.breaks(after: pass.script, before: document.breaks))
+        kept = stage is DecodeStage ? KeptPlaces(output, entries: ignored) : kept.moved(by: pass.script)
       }
       let held = pass.heldMatter.map { pass.script.map.outputRange(ofInput: $0) }
       if !held.isEmpty {

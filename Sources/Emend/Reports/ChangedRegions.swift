@@ -124,8 +124,8 @@ struct ChangedRegions {
 
     func firstLineStart(_ source: [UInt8], _ output: [UInt8]) -> Int? {
       if startsLine(source, output) { return 0 }
-      guard let end = source.firstIndex(of: .lineFeed, from: range.lowerBound), end < range.upperBound else { return nil }
-      return end + 1 - range.lowerBound
+      // Within the gap only: in a text without line ends the next one is far.
+      return source.firstIndex(of: [.lineFeed], in: range).map { $0 + 1 - range.lowerBound }
     }
 
     func lastLineStart(_ source: [UInt8], _ output: [UInt8]) -> Int? {

@@ -10,6 +10,12 @@ public struct Findings {
     public let lastLine: Int
     /// From 1, in Unicode scalars.
     public let column: Int
+    /// Where the text goes on behind it: line, and column in Unicode scalars.
+    let end: Place
+    /// The bytes of the decoded source that it replaces.
+    let range: Range<Int>
+    /// The bytes of the source itself.
+    public let sourceRange: Range<Int>
     /// Why it is held back, nil for an edit that is applied.
     public let why: String?
     /// How many edits of the same rule and reason it stands for besides itself.
@@ -52,15 +58,19 @@ public struct Findings {
     let readable = run.readable
     for (number, pass) in run.passes.enumerated() {
       func add(_ edits: some Sequence<(edit: Edit, why: String?)>) {
-        var counter = PlaceCounter(readable)
+        // Starts and ends ascend, each by themselves.
+        var starts = PlaceCounter(readable)
+        var ends = PlaceCounter(readable)
         for (edit, why) in edits {
           let range = run.readableRange(of: edit.range, inputOf: number)
-          let place = counter.place(of: range.lowerBound)
+          let place = starts.place(of: range.lowerBound)
+          let end = ends.place(of: range.upperBound)
           // Where an earlier stage took matter out, the range of the source is wider than the edit.
           let isItself = range.count == edit.original.count && !range.isEmpty
-          let lastLine = isItself ? counter.place(of: range.upperBound - 1).line : place.line
           found.append(
-            Finding(edit: edit, stage: pass.stage, line: place.line, lastLine: lastLine, column: place.column, why: why))
+            Finding(
+              edit: edit, stage: pass.stage, line: place.line, lastLine: !isItself ? place.line : end.column == 1 ? end.line - 1 : end.line,
+              column: place.column, end: end, range: range, sourceRange: run.sourceRange(of: edit.range, inputOf: number), why: why))
         }
       }
       add(pass.script.edits.lazy.map { ($0, nil) })

@@ -152,7 +152,13 @@ public struct JSONReport {
 
   /// The members of an edit that stand in every report.
   static func writeCore(_ edit: Edit, _ writer: inout ByteWriter) throws {
-    try writer.write("\"range\": [\(edit.range.lowerBound), \(edit.range.upperBound)], \"original\": ")
+    try writer.write("\"range\": [\(edit.range.lowerBound), \(edit.range.upperBound)], ")
+    try writeChange(edit, &writer)
+  }
+
+  /// What an edit does and why, without its place.
+  static func writeChange(_ edit: Edit, _ writer: inout ByteWriter) throws {
+    try writer.write("\"original\": ")
     try writer.writeJSON(edit.original)
     try writeBytes(edit.original, "originalHex", &writer)
     try writer.write(", \"replacement\": ")

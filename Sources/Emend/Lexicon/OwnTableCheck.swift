@@ -1,0 +1,146 @@
+/// What `emend dictionary check` looks for in tables of the user's own.
+extension OwnTable {
+  /// Everything that is wrong in the tables, in the order of the files and of their lines.
+  public static func problems(in tables: [OwnTable], against dictionaries: Dictionaries = .embedded) -> [Problem] {
+    // A correction may lead to a word that another of the tables adds, and a loop may run through two of them.
+    var corrections: [String: String] = [:]
+    for table in tables where table.kind == .corrections || table.kind == .phrases {
+      for row in table.rows where corrections[row[0].lowercased()] == nil { corrections[row[0].lowercased()] = row[1].lowercased() }
+    }
+    var added: Set<String> = []
+    for table in tables where table.kind == .words { added.formUnion(table.rows.map { $0[0].lowercased() }) }
+    for table in tables where table.kind == .names {
+      for row in table.rows { added.formUnion(row[0].lowercased().split { !$0.isLetter }.map(String.init)) }
+    }
+    let known = Known(vocabulary: dictionaries.vocabulary, added: added, corrections: corrections)
+    return tables.flatMap { $0.problems(known) }
+  }
+
+  /// What the check of a row looks things up in.
+  fileprivate struct Known {
+    let vocabulary: Vocabulary
+    let added: Set<String>
+    let corrections: [String: String]
+
+    func flags(_ word: String) -> Vocabulary.Flags { vocabulary.flags(of: Array(word.utf8)) }
+
+    /// True when following the corrections from a word leads back to it.
+    func isLoop(_ word: String) -> Bool {
+      var seen: Set<String> = []
+      var next = corrections[word]
+      while let here = next, seen.insert(here).inserted {
+        if here == word { return true }
+        next = corrections[here]
+      }
+      return false
+    }
+  }
+
+  private func problems(_ known: Known) -> [Problem] {
+    var found: [Problem] = []
+    var before: (key: String, line: Int)?
+    var seen: [String: Int] = [:]
+    for row in rows {
+      func add(_ text: String, isFatal: Bool = false) { found.append(Problem(file: file, line: row.line, text: text, isFatal: isFatal)) }
+      if row.columns.contains(where: { $0.first?.isWhitespace == true || $0.last?.isWhitespace == true }) {
+        add("a column has blanks at its start or end; take them out")
+      }
+      guard kind.columns.contains(row.columns.count), !row[0].isEmpty else {
+        let wanted = kind.columns.count == 1 ? "\(kind.columns.lowerBound)" : "\(kind.columns.lowerBound) to \(kind.columns.upperBound)"
+        add("needs \(wanted) columns with tabs between them and something in the first, has \(row.columns.count)", isFatal: true)
+        continue
+      }
+      if let text = unusable(row) { add(text, isFatal: true) } else { for text in doubts(row, known) { add(text) } }
+      // A name may stand once as a person and once as a place.
+      let key = kind == .names ? "\(row[0])\t\(row[1])" : row[0]
+      if let line = seen[key] {
+        add("\(row[0]) stands in line \(line) already")
+      } else if let before, key.utf8.lexicographicallyPrecedes(before.key.utf8) {
+        add(
+          "\(row[0]) belongs before line \(before.line), \(before.key.replacing("\t", with: " ")): the table is sorted bytewise (LC_ALL=C sort)"
+        )
+      }
+      seen[key] = row.line
+      before = (key, row.line)
+    }
+    return found
+  }
+
+  /// Why a row cannot be used; nil when it can.
+  private func unusable(_ row: TSV.Row) -> String? {
+    let tooLong = row[0].split(separator: " ").first { $0.utf8.count > Vocabulary.longestWord }
+    if kind != .markings, let tooLong { return "\(tooLong) is longer than \(Vocabulary.longestWord) bytes" }
+    switch kind {
+    case .corrections:
+      if row[1].isEmpty { return "says not what \(row[0]) becomes; put the right word into the second column" }
+      if !row[0].utf8.allSatisfy({ $0.isLetter || $0 >= 0x80 }) { return "\(row[0]) is not one word of letters; see phrases.tsv" }
+    case .phrases:
+      let phrase = Dictionaries.Phrase(row.columns)
+      guard phrase.wrong.count == phrase.right.count, (2...4).contains(phrase.wrong.count), phrase.wrong != phrase.right else {
+        return "needs two to four words, as many right as wrong, and a difference"
+      }
+    case .names:
+      guard ["title", "person", "place", "body"].contains(row[1]) else {
+        return "the kind is \(row[1]); it must be title, person, place or body"
+      }
+    case .markings:
+      do { _ = try MarkingTemplate(row, file: file) } catch { return error.description.dropping(prefix: "\(file):\(row.line): ") }
+    case .compounds:
+      guard row[0].split(separator: "-", omittingEmptySubsequences: false).filter({ !$0.isEmpty }).count == 2,
+        row[0].count(where: { $0 == "-" }) == 1, row[1].isEmpty || row[1] == "either"
+      else { return "needs two words with a hyphen between them, and nothing or `either` behind them" }
+    case .words:
+      guard row[0].utf8.allSatisfy({ $0.isLetter || $0 >= 0x80 }) else { return "\(row[0]) is not one word of letters" }
+    case .protected: break
+    }
+    return nil
+  }
+
+  /// What is most likely a mistake in a row that can be used.
+  private func doubts(_ row: TSV.Row, _ known: Known) -> [String] {
+    var found: [String] = []
+    switch kind {
+    case .corrections:
+      let (wrong, right) = (row[0].lowercased(), row[1].lowercased())
+      if row[0] != wrong { found.append("\(row[0]): the wrong form is written in small letters; the case of the text is kept") }
+      if wrong == right { return found + ["\(row[0]) becomes itself"] }
+      if known.isLoop(wrong) { return found + ["\(row[0]) → \(row[1]) is a loop: \(row[1]) is corrected in its turn"] }
+      if known.corrections[right] != nil { found.append("\(row[0]) → \(row[1]): \(row[1]) is corrected itself; name the last form") }
+      if row[2].isEmpty {
+        let flags = known.flags(wrong)
+        if flags.contains(.protected) {
+          found.append("\(row[0]) is protected; give a note that says why it is wrong here")
+        } else if !flags.isDisjoint(with: .known) || known.added.contains(wrong) {
+          found.append("\(row[0]) is a word of the lexicon; give a note that says why it is wrong here")
+        }
+      }
+      for word in right.split(whereSeparator: { !$0.isLetter }).map(String.init)
+      where known.flags(word).isDisjoint(with: .known) && !known.added.contains(word) {
+        found.append("\(row[0]) → \(row[1]): \(word) is no known word; add it to words.txt or names.tsv if it is right")
+      }
+    case .phrases:
+      if row[0] != row[0].lowercased() {
+        found.append("\(row[0]): the wrong form is written in small letters; the case of the text is kept")
+      }
+      if known.isLoop(row[0].lowercased()) { found.append("\(row[0]) → \(row[1]) is a loop: \(row[1]) is corrected in its turn") }
+      if row[2].isEmpty, known.flags(row[0].lowercased()).contains(.protection) {
+        found.append("\(row[0]) is protected; give a note that says why it is wrong here")
+      }
+    case .protected:
+      if row[1].isEmpty { found.append("\(row[0]): give the reason in the second column") }
+      if let right = known.corrections[row[0].lowercased()] {
+        found.append("\(row[0]) is protected and corrected to \(right); protection wins, so take one of them out")
+      }
+    case .names:
+      if row[1] == "person", row[2].isEmpty, !row[0].contains(" ") {
+        found.append("\(row[0]): a person without titles is known, but restores no damaged name; put the titles into the third column")
+      }
+    case .words, .compounds, .markings: break
+    }
+    return found
+  }
+}
+
+extension String {
+  fileprivate func dropping(prefix: String) -> String { hasPrefix(prefix) ? String(dropFirst(prefix.count)) : self }
+}

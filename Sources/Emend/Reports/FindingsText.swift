@@ -1,0 +1,30 @@
+/// The findings of a check for people: a line each.
+public struct FindingsText: CheckReport {
+  private let withheld: Bool
+
+  /// - Parameter withheld: with what is to be said of pages and footnotes, too.
+  public init(withheld: Bool) { self.withheld = withheld }
+
+  public func write(_ record: CheckedRecord, to writer: inout ByteWriter) throws {
+    for finding in record.findings { try writer.write(finding.line(path: record.path) + "\n") }
+    guard withheld else { return }
+    let run = record.run
+    if let findings = run.pageMap.findings { try writer.write("\(record.path): pages: \(findings)\n") }
+    if let notes = run.notes, notes.settled < notes.notes || !notes.referencesWithoutNote.isEmpty {
+      try writer.write("\(record.path): footnotes: \(notes.text)\n")
+    }
+  }
+
+  public func finish(_ summary: CheckSummary, to writer: inout ByteWriter) throws {}
+}
+
+/// A unified diff of each record that would change.
+public struct FindingsDiff: CheckReport {
+  public init() {}
+
+  public func write(_ record: CheckedRecord, to writer: inout ByteWriter) throws {
+    if record.changes > 0 { try UnifiedDiff(record.run, path: record.path).write(to: &writer) }
+  }
+
+  public func finish(_ summary: CheckSummary, to writer: inout ByteWriter) throws {}
+}

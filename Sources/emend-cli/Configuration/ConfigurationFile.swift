@@ -1,0 +1,46 @@
+import Emend
+import Yams
+
+/// `emend.yml` as it was read: settings, and those for some paths only.
+struct ConfigurationFile: Sendable {
+  static let name = "emend.yml"
+
+  let path: String
+  var settings = Settings()
+  var overrides: [(patterns: [String], settings: Settings)] = []
+
+  /// The folder that its paths and patterns are relative to.
+  var folder: String { Files.resolved(path.directory) }
+
+  /// - Throws: `ConfigurationErrors` with all mistakes of the file, each with its line.
+  init(_ path: String) throws {
+    self.path = path
+    let bytes: [UInt8]
+    do { bytes = try Files.read(path) } catch { throw ConfigurationErrors(["\(error)"]) }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw ConfigurationErrors(["\(path): is not UTF-8; save it as UTF-8"])
+    }
+    var reader = ConfigurationReader(path: path, folder: Files.resolved(path.directory))
+    if let root = try reader.parse(text) { reader.readRoot(root, into: &self) }
+    if !reader.problems.isEmpty { throw ConfigurationErrors(reader.sortedProblems) }
+  }
+
+  /// What the file says for a record; `path` is absolute, nil for standard input.
+  func settings(for path: String?) -> Settings {
+    var found = settings
+    for (patterns, settings) in overrides {
+      if let path, patterns.contains(where: { PathPattern($0, in: folder).matches(path) }) { found.overlay(settings) }
+    }
+    found.folder = folder
+    return found
+  }
+}
+
+/// Mistakes in files that say how to work. They end the program, unlike those of a single record.
+struct ConfigurationErrors: Error, CustomStringConvertible {
+  let messages: [String]
+
+  init(_ messages: [String]) { self.messages = messages }
+
+  var description: String { messages.joined(separator: "\n") }
+}

@@ -1,0 +1,61 @@
+import Emend
+import Synchronization
+
+/// The configuration in force for each record of a run. Files are looked for once a folder and read once.
+final class Configurations: Sendable {
+  private let commandLine: Settings
+  private let file: String?
+  private let isIsolated: Bool
+  private let state = Mutex(State())
+
+  private struct State {
+    var folders: [String: (configuration: String?, ignore: String?)] = [:]
+    var files: [String: ConfigurationFile] = [:]
+    var ignores: [String: IgnoreFile] = [:]
+  }
+
+  /// - Parameters:
+  ///   - commandLine: what beats every file.
+  ///   - file: the configuration for all records, in the place of the nearest one.
+  ///   - isIsolated: without `emend.yml` and `emend.ignore`, unless they are named.
+  init(commandLine: Settings, file: String?, isIsolated: Bool) {
+    self.commandLine = commandLine
+    self.file = file
+    self.isIsolated = isIsolated
+  }
+
+  /// What is in force for a record; `path` is absolute, nil for standard input, which uses the current folder.
+  func settings(for path: String?) throws -> Settings {
+    try state.withLock { state in
+      let folder = path?.directory ?? WorkingFolder.path
+      var settings = Settings()
+      settings.folder = WorkingFolder.path
+      if let name = try file ?? places(for: folder, &state).configuration {
+        if state.files[name] == nil { state.files[name] = try ConfigurationFile(name) }
+        settings = state.files[name]!.settings(for: path)
+      }
+      if !settings.isSet(SettingKey.ignoreFile), let found = try places(for: folder, &state).ignore {
+        settings.set(SettingKey.ignoreFile, [found], .fallback)
+      }
+      settings.overlay(commandLine)
+      return settings
+    }
+  }
+
+  /// The rows of `emend.ignore` for a record.
+  func ignored(_ path: String?, _ settings: Settings) throws -> [IgnoreFile.Row] {
+    guard let path, let name = settings.value(SettingKey.ignoreFile) else { return [] }
+    return try state.withLock { state in
+      if state.ignores[name] == nil { state.ignores[name] = try IgnoreFile(name) }
+      return state.ignores[name]!.rows(for: path)
+    }
+  }
+
+  private func places(for folder: String, _ state: inout State) throws -> (configuration: String?, ignore: String?) {
+    if isIsolated { return (nil, nil) }
+    if let known = state.folders[folder] { return known }
+    let found = (WorkingFolder.find(ConfigurationFile.name, from: folder), WorkingFolder.find(IgnoreFile.name, from: folder))
+    state.folders[folder] = found
+    return found
+  }
+}

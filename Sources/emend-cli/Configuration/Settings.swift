@@ -1,0 +1,96 @@
+import Emend
+
+/// What is in force for a record: for each key its value and where it comes from.
+struct Settings: Sendable {
+  enum Origin: Hashable, Sendable, CustomStringConvertible {
+    case fallback
+    case file(path: String, line: Int)
+    case commandLine
+
+    var description: String {
+      switch self {
+      case .fallback: "default"
+      case .file(let path, let line): "\(path):\(line)"
+      case .commandLine: "command line"
+      }
+    }
+  }
+
+  struct Value: Hashable, Sendable {
+    /// One, or those of a list; a flag is `true` or `false`.
+    var values: [String]
+    var origin: Origin
+  }
+
+  private(set) var entries: [String: [Value]] = [:]
+  /// The folder that patterns are relative to: that of the file they stand in.
+  var folder = "."
+
+  mutating func set(_ key: String, _ values: [String], _ origin: Origin) { entries[key] = [Value(values: values, origin: origin)] }
+
+  /// Puts other settings on top. What they say counts; dictionaries are added.
+  mutating func overlay(_ other: Settings) {
+    for (key, values) in other.entries {
+      entries[key] = key == SettingKey.dictionaries ? entries[key, default: []] + values : values
+    }
+  }
+
+  /// The values of a key, those of the default where nothing says otherwise.
+  func list(_ key: String) -> [String] {
+    guard let found = entries[key] else { return SettingKey.named[key]?.fallback ?? [] }
+    return found.flatMap(\.values)
+  }
+
+  func value(_ key: String) -> String? { list(key).first }
+
+  func isSet(_ key: String) -> Bool { entries[key] != nil }
+
+  private func choice<Choice: RawRepresentable>(_ key: String) -> Choice where Choice.RawValue == String {
+    guard let choice = value(key).flatMap(Choice.init(rawValue:)) else { preconditionFailure("\(key) was checked when it was read") }
+    return choice
+  }
+
+  var level: Confidence.Level { choice(SettingKey.minConfidence) }
+
+  var options: Pipeline.Options {
+    var options = Pipeline.Options()
+    options.lineEnds = choice(SettingKey.lineEnds)
+    options.form = choice(SettingKey.form)
+    options.typography = choice(SettingKey.typography)
+    options.footnotes = choice(SettingKey.footnotes)
+    options.reflow = value(SettingKey.reflow) == "true"
+    for stage in SettingKey.stages where isSet(SettingKey.minConfidence(of: stage)) {
+      options.levels[stage] = choice(SettingKey.minConfidence(of: stage)) as Confidence.Level
+    }
+    options.dictionaries = list(SettingKey.dictionaries)
+    return options
+  }
+
+  /// Equal for settings that make equal pipelines.
+  var pipelineKey: [[String]] { SettingKey.all.filter(\.isPerRecord).map { isSet($0.name) ? list($0.name) : [] } }
+
+  /// True for a record that `include` and `exclude` leave in; `path` is absolute.
+  func selects(_ path: String) -> Bool {
+    func matches(_ key: String) -> Bool { list(key).contains { PathPattern($0, in: folder).matches(path) } }
+    return (list(SettingKey.include).isEmpty || matches(SettingKey.include)) && !matches(SettingKey.exclude)
+  }
+
+  /// Each key with its value and where that comes from, as `emend config` prints them.
+  var table: String {
+    let rows = SettingKey.all.flatMap { key -> [(String, String, String)] in
+      guard let found = entries[key.name] else {
+        // A stage without a level of its own has that of the pipeline.
+        if key.fallback.isEmpty, key.name.hasSuffix("." + SettingKey.minConfidence) { return [] }
+        return [(key.name, key.fallback.isEmpty ? "-" : key.fallback.joined(separator: ", "), Origin.fallback.description)]
+      }
+      return found.map { (key.name, $0.values.isEmpty ? "[]" : $0.values.joined(separator: ", "), $0.origin.description) }
+    }
+    let widths = (rows.map(\.0.count).max() ?? 0, rows.map(\.1.count).max() ?? 0)
+    return rows.map { $0.0.padded(to: widths.0 + 2) + $0.1.padded(to: widths.1 + 2) + $0.2 + "\n" }.joined()
+  }
+}
+
+extension String {
+  /// With blanks behind it, to be so many characters long.
+  func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+}

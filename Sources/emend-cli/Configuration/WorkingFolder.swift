@@ -1,0 +1,33 @@
+import Emend
+
+/// Paths as seen from the folder that emend runs in.
+enum WorkingFolder {
+  static let path = Files.resolved(".")
+
+  /// A path without links and from the root on; what it names need not exist.
+  static func absolute(_ path: String) -> String { Files.resolved(path.directory).appendingPath(path.lastPathComponent) }
+
+  /// A path from the root on as a person here would write it.
+  static func shown(_ absolute: String) -> String {
+    let root = path.hasSuffix("/") ? path : path + "/"
+    return absolute.hasPrefix(root) ? String(absolute.dropFirst(root.count)) : absolute
+  }
+
+  /// The way from one folder to a path; both from the root on.
+  static func relative(_ path: String, from folder: String) -> String {
+    let (to, from) = (path.split(separator: "/"), folder.split(separator: "/"))
+    let common = zip(to, from).prefix { $0 == $1 }.count
+    return (from.dropFirst(common).map { _ in ".." } + to.dropFirst(common)).joined(separator: "/")
+  }
+
+  /// The nearest file of a name in a folder or one above it; `folder` is absolute.
+  static func find(_ name: String, from folder: String) -> String? {
+    var place = folder
+    while true {
+      let file = place.appendingPath(name)
+      if Files.exists(file), !Files.isDirectory(file) { return shown(file) }
+      if place == "/" { return nil }
+      place = place.directory
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Testing
+
+@testable import Emend
+
+/// Tables of the user's own: what is wrong with them, and what they do.
+@Suite struct OwnTablesTests {
+  private func table(_ name: String, _ rows: String...) throws -> OwnTable {
+    try OwnTable(file: name, bytes: Array((rows.map { $0 + "\n" }).joined().utf8))
+  }
+
+  private func problems(_ tables: OwnTable...) -> [String] { OwnTable.problems(in: tables).map(\.description) }
+
+  private func cleaned(_ text: String, _ tables: OwnTable..., skip: [String] = ["corrector"]) throws -> String {
+    let pipeline = try Pipeline.standard(dictionaries: Dictionaries(adding: tables)).selecting(skip: skip)
+    return String(decoding: try pipeline.run(text).output, as: UTF8.self)
+  }
+
+  @Test func theNameSaysTheKind() throws {
+    #expect(try table("a/box7.names.tsv").kind == .names)
+    #expect(try table("words.txt").kind == .words)
+    #expect { try table("myphrases.tsv") } throws: { "\($0)".contains("box7.names.tsv") }
+    #expect { try OwnTable(file: "words.txt", bytes: [0x61, 0x0A, 0xFF]) } throws: { "\($0)".hasPrefix("words.txt:2: is not UTF-8") }
+  }
+
+  @Test func mistakesAreNamedWithTheirLines() throws {
+    let bad = try table(
+      "corrections.tsv", "# head", "memorandem\tmemorandum", "record\tpaper", "alpha", "zzyzxa\tzzyzxb\tx", "zzyzxb\tzzyzxa\tx",
+      "abcdefg\tabcdefh\t",
+      "memorandem\tmemo", "thant\tthat", "two words\tthe", "conferenc\tconference \tx")
+    let found = problems(bad)
+    for (line, text) in [
+      (3, "is a word of the lexicon"), (4, "needs 2 to 3 columns"), (5, "is a loop"), (6, "is a loop"), (7, "abcdefh is no known word"),
+      (7, "belongs before line 6"), (8, "stands in line 2 already"), (9, "is protected"), (10, "is not one word"), (11, "blanks"),
+    ] {
+      #expect(found.contains { $0.hasPrefix("corrections.tsv:\(line): ") && $0.contains(text) }, "\(line) \(text): \(found)")
+    }
+    #expect(problems(try table("corrections.tsv", "memorandem\tmemorandum", "record\treport\tthis series means its reports")) == [])
+  }
+
+  @Test func everyKindIsChecked() throws {
+    #expect(problems(try table("phrases.tsv", "one word\tword")).first?.contains("as many right as wrong") == true)
+    #expect(problems(try table("names.tsv", "Abel\tking\t\t")).first?.contains("title, person, place or body") == true)
+    #expect(problems(try table("markings.tsv", "CLOSED {x:y}\tstamp\t\t")).first?.hasPrefix("markings.tsv:1: ") == true)
+    #expect(problems(try table("compounds.txt", "nohyphen")).first?.contains("hyphen") == true)
+    #expect(problems(try table("words.txt", "two words")).first?.contains("one word of letters") == true)
+    #expect(problems(try table("protected.tsv", "Abel\t")).first?.contains("reason") == true)
+    #expect(
+      problems(try table("protected.tsv", "xqzword\tso"), try table("corrections.tsv", "xqzword\tword")).first?.contains("protection wins")
+        == true)
+  }
+
+  @Test func entriesJoinThoseThatAreBuiltIn() throws {
+    #expect(try cleaned("The qwxyz of it, sinsitive.\n", table("corrections.tsv", "qwxyz\tquality\t")) == "The quality of it, sensitive.\n")
+    #expect(try cleaned("a cold dog agreed\n", table("phrases.tsv", "cold dog\tcold day\t")) == "a cold day agreed\n")
+    #expect(
+      try cleaned("x\n\nCLOSED BY THE MILL OFFICE\n\ny\n", table("markings.tsv", "CLOSED BY THE MILL OFFICE\tstamp\tstatus=closed\t"))
+        .contains("MILL") == false)
+    // Without the table the name that stands more often would win.
+    let names = "Professor Zwingelmann met Professor Zwingelmaun.\nProfessor Zwingelmaun.\n"
+    #expect(try cleaned(names, table("names.tsv", "Professor\ttitle\t\t", "Zwingelmann\tperson\tProfessor\t")) == names)
+    #expect(try cleaned(names) != names)
+  }
+
+  @Test func ownEntriesBeatThoseThatAreBuiltIn() throws {
+    #expect(try cleaned("a sinsitive paper\n", table("corrections.tsv", "sinsitive\tsinister\t")) == "a sinister paper\n")
+    #expect(try cleaned("a Summery Record of it\n", table("phrases.tsv", "summery record\tsummer record\t")) == "a Summer Record of it\n")
+    #expect(try cleaned("a sinsitive paper\n", table("words.txt", "sinsitive")) == "a sinsitive paper\n")
+    #expect(try cleaned("a sinsitive paper\n", table("protected.tsv", "sinsitive\tso")) == "a sinsitive paper\n")
+    #expect(
+      try cleaned("a sinsitive paper\n", table("protected.tsv", "sinsitive\tso"), table("corrections.tsv", "sinsitive\tsinister\t"))
+        == "a sinsitive paper\n",
+      "protection wins over all")
+    #expect(
+      try cleaned("a record of it\n", table("corrections.tsv", "record\treport\tthis series means its reports")) == "a report of it\n")
+    #expect(
+      try cleaned("qwxyz\n", table("corrections.tsv", "qwxyz\tquality\t"), table("b.corrections.tsv", "qwxyz\tquantity\t")) == "quantity\n",
+      "the last named")
+  }
+
+  @Test func theCorrectorKnowsOwnWords() throws {
+    let text = "He read the memorandem to the President and the Secretary of State.\n"
+    #expect(try cleaned(text, table("words.txt", "xqzword"), skip: []) != text)
+    #expect(try cleaned(text, table("words.txt", "memorandem"), skip: []) == text)
+  }
+
+  @Test func theReasonNamesTheRow() throws {
+    let dictionaries = try Dictionaries(adding: [table("box7.corrections.tsv", "# head", "qwxyz\tquality\tby ear")])
+    let run = try Pipeline.standard(dictionaries: dictionaries).run("qwxyz\n")
+    #expect(run.passes.flatMap { Array($0.script.edits) }.first?.reason.hasSuffix("(by ear; box7.corrections.tsv:2)") == true)
+  }
+
+  @Test func windowsLineEndsAndNoLastLineEndAreFine() throws {
+    let table = try OwnTable(file: "words.txt", bytes: [0xEF, 0xBB, 0xBF] + Array("alphax\r\nbetax".utf8))
+    #expect(problems(table) == [])
+    #expect(try Dictionaries(adding: [table]).vocabulary.flags(of: Array("betax".utf8)).contains([.word, .own]))
+  }
+}
