@@ -46,10 +46,12 @@ struct Corrector {
   private static let noisy: Float = 0.05
   /// In others only where so many of its tokens are likely misread: in clean text known words are right, whatever fits better.
   private static let leastMisread = 0.001
+  /// A text with fewer tokens says too little of how clean it is.
+  private static let fewTokens = 300
 
   /// All proposals with their probabilities, ascending by place; they may overlap.
   mutating func run() -> [Proposal] {
-    if reading.noise < Self.noisy {
+    if reading.noise < Self.noisy, reading.tokens >= Self.fewTokens {
       let proposals = weighAll()
       let likely = proposals.count { $0.probability >= Confidence.Level.likely.threshold }
       if Double(likely) < Self.leastMisread * Double(reading.tokens) { return proposals }
