@@ -202,9 +202,8 @@ final class MarkingTemplate: Sendable {
 
   /// Whether a line is a picture: digits where it has 9, else its own glyphs, any hyphen or stop for its hyphens, specks
   /// at the ends apart.
-  func shows(_ line: [UInt8]) -> Bool {
-    let core = Self.trimmed(line)
-    return core.count == picture.count
+  func shows(_ core: [UInt8]) -> Bool {
+    core.count == picture.count
       && zip(core, picture).allSatisfy { byte, place in
         switch place {
         case UInt8(ascii: "9"): byte.isDigit
@@ -216,7 +215,7 @@ final class MarkingTemplate: Sendable {
   }
 
   /// From the first letter or digit to the last.
-  private static func trimmed(_ bytes: [UInt8]) -> [UInt8] {
+  static func trimmed(_ bytes: [UInt8]) -> [UInt8] {
     func isGlyph(_ byte: UInt8) -> Bool { byte.isLetter || byte.isDigit }
     guard let first = bytes.firstIndex(where: isGlyph), let last = bytes.lastIndex(where: isGlyph) else { return [] }
     return Array(bytes[first...last])
