@@ -51,8 +51,7 @@ public final class Dictionaries: Sendable {
   public func protection(of range: Range<Int>, in bytes: [UInt8]) -> String? {
     let words = Words.around(range, in: bytes, reach: 3)
     for word in words.filter({ $0.lowerBound >= range.upperBound }).prefix(2)
-    where word.count == 3 && bytes[word].elementsEqual("sic".utf8) && word.lowerBound > 0 && "[(".utf8.contains(bytes[word.lowerBound - 1])
-    {
+    where word.count == 3 && bytes[word].elementsEqual("sic".utf8) && word.lowerBound > 0 && bytes[word.lowerBound - 1].isAny(of: "[(") {
       return "[sic]: the source has it so"
     }
     for first in words.indices {

@@ -1,3 +1,5 @@
+import EmendScan
+
 /// From the bytes of a file to UTF-8: charset, byte order mark, control bytes, line ends.
 public struct DecodeStage: Stage {
   /// What line ends become.
@@ -104,27 +106,19 @@ public struct DecodeStage: Stage {
 
   /// The next byte that may need an edit: not ASCII, a control byte, or, if they change, a line end.
   private func nextSpecial(_ bytes: [UInt8], from start: Int) -> Int? {
-    let raw = bytes.span.bytes
+    let text = bytes.span.bytes
     let wantsLineEnds = lineEnds != .keep
     var i = start
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    while i + 8 <= bytes.count {
-      let word = raw.unsafeLoadUnaligned(fromByteOffset: i, as: UInt64.self).littleEndian
-      // The high bit of a byte is set when it is 0x80 or more, when taking 0x20 away borrows, or when 0x7F carries; a
-      // borrow may also mark the byte after it, so each marked byte is looked at.
-      var marked = (word | (word &- ones &* 0x20) | (word &+ ones)) & (ones &* 0x80)
+    while i < bytes.count {
+      var marked = blockBits(text, from: i, emend_scan_special)
+      // Tabs and line ends are marked, too.
       while marked != 0 {
-        let k = marked.trailingZeroBitCount >> 3
-        let byte = UInt8(truncatingIfNeeded: word >> UInt64(k * 8))
-        if byte >= 0x80 || byte.isControl || (wantsLineEnds && byte.isLineEnd) { return i + k }
+        let place = i + marked.trailingZeroBitCount
+        let byte = bytes[place]
+        if byte >= 0x80 || byte.isControl || (wantsLineEnds && byte.isLineEnd) { return place }
         marked &= marked &- 1
       }
-      i += 8
-    }
-    while i < bytes.count {
-      let byte = bytes[i]
-      if byte >= 0x80 || byte.isControl || (wantsLineEnds && byte.isLineEnd) { return i }
-      i += 1
+      i += 64
     }
     return nil
   }

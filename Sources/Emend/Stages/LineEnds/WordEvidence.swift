@@ -41,22 +41,24 @@ struct WordEvidence {
   /// is what an apostrophe cut: `I'm`, but `Castro's` has Castro.
   mutating func read(_ bytes: [UInt8]) {
     if wanted == 0 { return }
+    let shapes = shapes
     let text = bytes.span.bytes
     let count = bytes.count
     var words = RunStarts(bytes)
     while let start = words.next() {
-      let isSecond = start > 1 && bytes[start - 1] == UInt8(ascii: "-") && RunStarts.isPart(bytes[start - 2])
+      let before = start > 1 ? text.unsafeLoad(fromByteOffset: start - 1, as: UInt8.self) : 0
+      let isSecond = before == UInt8(ascii: "-") && RunStarts.isPart(bytes[start - 2])
       let wanted = shapes[Self.opening(text, start)]
       if wanted == 0, !isSecond { continue }
       let end = words.end(of: start)
-      let isWanted = wanted & Self.bit(text, start..<end) != 0
-      if !isWanted, !isSecond { continue }
-      if end < count, bytes[end] == UInt8(ascii: "-") {
+      if !isSecond, wanted & Self.bit(text, start..<end) == 0 { continue }
+      let next = end < count ? text.unsafeLoad(fromByteOffset: end, as: UInt8.self) : 0
+      if next == UInt8(ascii: "-") {
         if end + 1 == count || bytes[end + 1].isSpace { continue }
-      } else if end < count, bytes[end] == Self.apostrophe, !Self.isPossessive(bytes, end) {
+      } else if next == Self.apostrophe, !Self.isPossessive(bytes, end) {
         continue
       }
-      if start > 1, bytes[start - 1] == Self.apostrophe, bytes[start - 2].isLetter { continue }
+      if before == Self.apostrophe, bytes[start - 2].isLetter { continue }
       if isSecond {
         var first = start - 1
         while first > 0, RunStarts.isPart(bytes[first - 1]) { first -= 1 }

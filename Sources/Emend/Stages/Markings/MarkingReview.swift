@@ -58,7 +58,7 @@ struct MarkingReview {
   private func looksLikeTag(_ range: Range<Int>) -> Bool {
     let core = bytes[range].filter { $0.isLetter || $0.isDigit }
     guard (2...4).contains(core.count), range.count <= 6 else { return false }
-    return "b6hBD1".utf8.contains(core[0]) && "67IT".utf8.contains(core[1])
+    return core[0].isAny(of: "b6hBD1") && core[1].isAny(of: "67IT")
   }
 
   // MARK: By itself

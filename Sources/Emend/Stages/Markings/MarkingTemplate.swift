@@ -47,10 +47,10 @@ final class MarkingTemplate: Sendable {
       let letter = byte.isLetter
       let digit = byte.isDigit
       let classes = [
-        letter || digit || "-/.():#,".utf8.contains(byte),
-        digit || "OoIlLSBZ,.".utf8.contains(byte),
-        letter || digit || "/.,-'".utf8.contains(byte),
-        letter || ".,-'".utf8.contains(byte),
+        letter || digit || byte.isAny(of: "-/.():#,"),
+        digit || byte.isAny(of: "OoIlLSBZ,."),
+        letter || digit || byte.isAny(of: "/.,-'"),
+        letter || byte.isAny(of: ".,-'"),
         true,
       ]
       return classes.enumerated().reduce(0) { $0 | ($1.element ? 1 << UInt8($1.offset) : 0) }
@@ -59,6 +59,8 @@ final class MarkingTemplate: Sendable {
 
   let text: String
   let kind: Artifact.Kind
+  /// Id of the rule that strips it.
+  let rule: String
   /// Kind and text, for reasons.
   let name: String
   let atoms: [Atom]
@@ -98,6 +100,7 @@ final class MarkingTemplate: Sendable {
       throw .dictionary(file, line: row.line, "unknown kind \(row[1])")
     }
     text = row[0]
+    rule = "markings.\(row[1])"
     name = "\(row[1]) \(row[0])"
     self.kind = kind
     var constants: [Artifact.Field] = []
@@ -207,7 +210,7 @@ final class MarkingTemplate: Sendable {
       && zip(core, picture).allSatisfy { byte, place in
         switch place {
         case UInt8(ascii: "9"): byte.isDigit
-        case UInt8(ascii: "-"): "-.,~".utf8.contains(byte)
+        case UInt8(ascii: "-"): byte.isAny(of: "-.,~")
         case let digit where digit.isDigit: GlyphClass.of(byte) == GlyphClass.of(digit)
         default: byte == place
         }

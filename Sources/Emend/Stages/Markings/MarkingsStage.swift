@@ -139,10 +139,10 @@ public struct MarkingsStage: Stage {
       }
       let template = template(of: rows[i].reading!)
       var last = i
-      if Self.blocks.contains(template.kind), confidence.reaches(.likely) {
+      if Self.formsBlocks(template.kind), confidence.reaches(.likely) {
         while last + 1 < rows.count, continues(rows, i...last) { last += 1 }
       }
-      edits.append(edit(rows[i...last], bytes))
+      append(rows, i...last, bytes, &edits)
       i = last + 1
     }
     for rest in glued[cut...] { edits.append(rest.edit(bytes)) }
@@ -150,7 +150,7 @@ public struct MarkingsStage: Stage {
   }
 
   /// Kinds whose lines belong together when they stand together.
-  private static let blocks: Set<Artifact.Kind> = [.stamp, .downgrade, .letterhead]
+  private static func formsBlocks(_ kind: Artifact.Kind) -> Bool { kind == .stamp || kind == .downgrade || kind == .letterhead }
 
   private func template(of reading: MarkingTemplates.Match) -> MarkingTemplate { dictionaries.markings.all[reading.template] }
 
@@ -164,38 +164,43 @@ public struct MarkingsStage: Stage {
     return !block.contains { rows[$0].reading!.template == reading.template }
   }
 
-  private func edit(_ block: ArraySlice<Row>, _ bytes: [UInt8]) -> Edit {
-    let first = block.first!
-    let range = first.line.lowerBound..<block.last!.line.upperBound
+  private func append(_ rows: [Row], _ block: ClosedRange<Int>, _ bytes: [UInt8], _ edits: inout EditList) {
+    let first = rows[block.lowerBound]
+    let range = first.line.lowerBound..<rows[block.upperBound].line.upperBound
     let template = template(of: first.reading!)
-    if block.count == 1 {
-      return Edit(
-        range: range, original: Array(bytes[range]), replacement: [], rule: Self.rule(template.kind), confidence: first.confidence!,
-        reason: reason(first), artifact: Artifact(kind: template.kind, text: bytes.text(first.content), fields: self.fields(first)))
-    }
-    let confidence = block.compactMap(\.confidence).min()!
-    var fields: [Artifact.Field] = []
-    for row in block {
-      for field in self.fields(row) {
-        if let known = fields.firstIndex(where: { $0.name == field.name }) {
-          // RELEASE OF THIS DOCUMENT, AS SANITIZED: the last line says what the first leaves open.
-          if field.name == "status", field.value == "sanitized" { fields[known] = field }
-        } else {
-          fields.append(field)
-        }
+    var confidence = first.confidence!
+    var reason = reason(first)
+    var text = bytes.text(first.content)
+    var fields = fields(first)
+    if block.count > 1 {
+      confidence = rows[block].compactMap(\.confidence).min()!
+      reason = "\(template.kind.words) of \(block.count) lines: \(reason)"
+      for row in rows[block].dropFirst() {
+        text += "\n"
+        text += bytes.text(row.content)
+        fields += self.fields(row)
       }
+      fields = merged(fields)
     }
-    return Edit(
-      range: range, original: Array(bytes[range]), replacement: [], rule: Self.rule(template.kind),
-      confidence: confidence, reason: "\(template.kind.words) of \(block.count) lines: \(reason(first))",
-      artifact: Artifact(
-        kind: template.kind, text: block.map { bytes.text($0.content) }.joined(separator: "\n"), fields: fields))
+    let number = edits.payload(
+      original: bytes[range], replacement: EmptyCollection(), rule: template.rule, confidence: confidence, reason: reason,
+      artifact: Artifact(kind: template.kind, text: text, fields: fields))
+    edits.append(start: range.lowerBound, payload: number)
   }
 
-  private static func rule(_ kind: Artifact.Kind) -> String { rules[kind]! }
-
-  /// The rules by the kinds of markings that they strip.
-  private static let rules = Dictionary(uniqueKeysWithValues: Artifact.Kind.allCases.map { ($0, "markings.\($0.rawValue)") })
+  /// The fields of several lines, each name once.
+  private func merged(_ fields: [Artifact.Field]) -> [Artifact.Field] {
+    var found: [Artifact.Field] = []
+    for field in fields {
+      if let known = found.firstIndex(where: { $0.name == field.name }) {
+        // RELEASE OF THIS DOCUMENT, AS SANITIZED: the last line says what the first leaves open.
+        if field.name == "status", field.value == "sanitized" { found[known] = field }
+      } else {
+        found.append(field)
+      }
+    }
+    return found
+  }
 
   private func fields(_ row: Row) -> [Artifact.Field] {
     guard let reading = row.reading else { return [] }

@@ -10,7 +10,7 @@ extension PageMark {
     let first = bytes[range.lowerBound]
     if !first.isLetter {
       // Brackets, rules and dashes; a number stands on a short line.
-      return range.count <= longestNumberLine || "[#-=*_".utf8.contains(first) || first == 0xE2
+      return range.count <= longestNumberLine || first.isAny(of: "[#-=*_") || first == 0xE2
     }
     if first | 0x20 == UInt8(ascii: "p"), range.count < 12 { return true }
     if mayStartWithPage(bytes, range) { return true }
@@ -68,7 +68,7 @@ extension PageMark {
 
   /// What an OCR program or a web page puts between pages.
   private static func separator(_ bytes: [UInt8], _ range: Range<Int>) -> PageMark? {
-    guard "#-=*_".utf8.contains(bytes[range.lowerBound]) else { return nil }
+    guard bytes[range.lowerBound].isAny(of: "#-=*_") else { return nil }
     var scan = MarkScanner(bytes, range)
     if scan.run(of: UInt8(ascii: "#")) > 0 {
       guard scan.blanks() > 0, scan.takeWord("page"), scan.blanks() > 0, let read = scan.digits(), scan.isAtEnd else { return nil }
@@ -184,7 +184,7 @@ extension PageMark {
       if before.isEmpty, after.isEmpty, glyphs.allSatisfy(\.isLower) { return PageMark(.bare, read, roman, 0.3) }
     }
     // `- Z -` is `- 2 -`: the pages around it tell.
-    let looksLikeDigits = glyphs.count <= 2 && glyphs.allSatisfy { $0.isDigit || "IJLOQDSZBGiloqszgb".utf8.contains($0) }
+    let looksLikeDigits = glyphs.count <= 2 && glyphs.allSatisfy { $0.isDigit || $0.isAny(of: "IJLOQDSZBGiloqszgb") }
     guard looksLikeDigits, before.hasDash || after.hasDash else { return nil }
     return PageMark(.dashes, read, nil, before.hasDash && after.hasDash ? 0.6 : 0.5)
   }

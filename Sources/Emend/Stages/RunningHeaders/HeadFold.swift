@@ -68,9 +68,11 @@ struct HeadFold {
     swap(&buffer, &self.buffer)
     self.length = length
     // The head of a first page and `(continued)` on the next one are one head.
-    for ending in continuations where length > ending.count + 4 && signature.suffix(ending.count) == ending[...] {
-      dropLast(ending.count)
-      break
+    if length > 0, self.buffer[length - 1] == Self.lastOfContinued || self.buffer[length - 1] == Self.lastOfCont {
+      for ending in continuations where length > ending.count + 4 && signature.suffix(ending.count) == ending[...] {
+        dropLast(ending.count)
+        break
+      }
     }
   }
 
@@ -85,6 +87,9 @@ struct HeadFold {
     let glyph = GlyphClass.of(byte)
     return glyph < 26 ? glyph + UInt8(ascii: "A") : byte
   }
+
+  private static let lastOfContinued = GlyphClass.of(UInt8(ascii: "D")) + UInt8(ascii: "A")
+  private static let lastOfCont = GlyphClass.of(UInt8(ascii: "T")) + UInt8(ascii: "A")
 
   private static let continuations = ["CONTINUED", "CONTD", "CONT"].map { word in
     word.utf8.map { GlyphClass.of($0) + UInt8(ascii: "A") }

@@ -117,9 +117,9 @@ struct PageSeries {
 
   /// False for most lines, which need no folding then.
   private static func mayHoldPage(_ bytes: [UInt8], _ line: Range<Int>, _ word: [UInt8], _ fold: HeadFold) -> Bool {
-    func isP(_ byte: UInt8) -> Bool { byte | 0x20 == UInt8(ascii: "p") }
-    var found = isP(bytes[line.lowerBound])
-    for place in max(line.lowerBound, line.upperBound - 12)..<line.upperBound where isP(bytes[place]) { found = true }
+    let span = bytes.span
+    var found = span[line.lowerBound] | 0x20 == UInt8(ascii: "p")
+    for place in max(line.lowerBound, line.upperBound - 12)..<line.upperBound where span[place] | 0x20 == UInt8(ascii: "p") { found = true }
     // G and E: the rarest pair of the four letters.
     return found && fold.mayHold(word[2], word[3], bytes, line)
   }

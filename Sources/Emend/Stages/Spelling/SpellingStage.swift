@@ -18,6 +18,8 @@ public struct SpellingStage: Stage {
     var flags: Vocabulary.Flags
 
     var isKnown: Bool { !flags.isDisjoint(with: .known) }
+    /// Known, and nothing that another word beside it would change.
+    var isPlain: Bool { isKnown && flags.isDisjoint(with: [.title, .phraseStart]) }
   }
 
   public func edits(in document: Document) -> EditList {
@@ -41,19 +43,12 @@ public struct SpellingStage: Stage {
         next = Token(range: range, entry: known.entry, flags: known.flags)
       }
       if let token = current {
-        if !token.isKnown, !touchesDigit(span, token.range), !isHalfWord(span, token.range) {
-          if let next { resolver.note(token, next, after: before) }
-          let isForeign = isUnknown(before) && isUnknown(next)
-          if !correction(token, isForeign: isForeign, bytes, &edits) { splitWord(before, token, next, bytes, &edits) }
-        } else if token.flags.contains(.title), let next {
-          resolver.note(token, next, after: before)
-        }
-        if token.flags.contains(.phraseStart), let next, next.flags.contains(.phraseSecond) {
-          phrase(token, next, bytes, &edits)
-        }
         let end = token.range.upperBound
-        if end < span.count, marks.isCandidate(span[end]) {
-          marks.read(token, after: before, bytes, &edits)
+        let hasMark = end < span.count && marks.isCandidate(span[end])
+        // Most words are known, and nothing stands behind them that may be a letter.
+        if hasMark || !token.isPlain {
+          read(before, token, next, bytes, &resolver, &edits)
+          if hasMark { marks.read(token, after: before, bytes, &edits) }
         }
       }
       before = current
@@ -61,6 +56,23 @@ public struct SpellingStage: Stage {
       if current == nil { break }
     }
     return editList(merged(edits, resolver.resolved()))
+  }
+
+  /// Looks at a word between its neighbours.
+  private func read(
+    _ before: Token?, _ token: Token, _ next: Token?, _ bytes: [UInt8], _ resolver: inout NameResolver, _ edits: inout [Edit]
+  ) {
+    let span = bytes.span
+    if !token.isKnown, !touchesDigit(span, token.range), !isHalfWord(span, token.range) {
+      if let next { resolver.note(token, next, after: before) }
+      let isForeign = isUnknown(before) && isUnknown(next)
+      if !correction(token, isForeign: isForeign, bytes, &edits) { splitWord(before, token, next, bytes, &edits) }
+    } else if token.flags.contains(.title), let next {
+      resolver.note(token, next, after: before)
+    }
+    if token.flags.contains(.phraseStart), let next, next.flags.contains(.phraseSecond) {
+      phrase(token, next, bytes, &edits)
+    }
   }
 
   /// Both lists, but for names that the tables already correct to the same.
@@ -190,8 +202,8 @@ public struct SpellingStage: Stage {
     if a.range.lowerBound > 0, bytes[a.range.lowerBound - 1] == UInt8(ascii: "'") || bytes[a.range.lowerBound - 1] == UInt8(ascii: "-") {
       return nil
     }
-    let first = LetterCase(bytes[a.range])
-    let second = LetterCase(bytes[b.range])
+    let first = LetterCase(bytes, a.range)
+    let second = LetterCase(bytes, b.range)
     guard second == .lower && (first == .lower || first == .capitalised) || first == .upper && second == .upper
     else { return nil }
     var word = Array(bytes[a.range.lowerBound..<end])
