@@ -118,15 +118,22 @@ struct ByteRuns {
   }
 }
 
-/// The starts of runs of letters, digits and bytes from 0x80, ascending, for whoever passes over most runs.
+/// The starts of runs of letters, digits and bytes from 0x80, ascending, for whoever passes over most runs: runs of some
+/// length, and those right behind a hyphen.
 struct RunStarts {
   private let bytes: [UInt8]
+  private let shortest: UInt64
   private var block = -64
   /// The bytes of runs in the block, and the starts that were not given yet.
   private var marks: UInt64 = 0
   private var open: UInt64 = 0
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  /// Runs that are shorter than `atLeast`, up to four bytes, are left out where a hyphen does not stand before them; near
+  /// the ends of blocks some are given nevertheless.
+  init(_ bytes: [UInt8], atLeast: Int) {
+    self.bytes = bytes
+    shortest = UInt64(min(max(atLeast, 1), 4))
+  }
 
   @inline(__always)
   mutating func next() -> Int? {
@@ -139,9 +146,25 @@ struct RunStarts {
       let before = marks >> 63
       marks = blockBits(bytes.span.bytes, from: block, emend_scan_alphanumerics)
       open = marks & ~(marks << 1 | before)
+      if shortest > 1 { open &= long() | behindHyphens() }
     }
     defer { open &= open &- 1 }
     return block + open.trailingZeroBitCount
+  }
+
+  /// The bytes of the block that at least `shortest` bytes of a run start from, as far as the block tells.
+  @inline(__always)
+  private func long() -> UInt64 {
+    var found = marks
+    for k in 1..<shortest { found &= marks >> k | ~(~0 >> k) }
+    return found
+  }
+
+  @inline(__always)
+  private func behindHyphens() -> UInt64 {
+    let hyphen = UInt8(ascii: "-")
+    let first: UInt64 = block > 0 && bytes[block - 1] == hyphen ? 1 : 0
+    return blockBits(bytes.span.bytes, from: block) { emend_scan_equal($0, hyphen) } << 1 | first
   }
 
   /// The end of the run whose start was given last.

@@ -78,6 +78,13 @@ public struct DecodeStage: Stage {
   /// Mark, control bytes, lone bad bytes and line ends of a text that is UTF-8 but for these.
   private func singleEdits(_ bytes: [UInt8]) -> EditList {
     var edits = EditList()
+    // What becomes of each byte that is no character, once it was met.
+    var payloads: [Int?] = Array(repeating: nil, count: 256)
+    func append(_ byte: UInt8, at place: Int) {
+      let number = payloads[Int(byte)] ?? (byte < 0x80 ? control(byte, &edits) : badByte(byte, &edits))
+      payloads[Int(byte)] = number
+      edits.append(start: place, payload: number)
+    }
     let span = bytes.span
     var i = 0
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
@@ -94,10 +101,10 @@ public struct DecodeStage: Stage {
       case .lineFeed, .carriageReturn: lineEnd(span, &i, &edits)
       case 0x80...:
         let n = UTF8Scan.length(span, at: i)
-        if n == 0 { badByte(byte, at: i, &edits) }
+        if n == 0 { append(byte, at: i) }
         i += max(n, 1)
       default:
-        if byte.isControl { control(byte, at: i, &edits) }
+        if byte.isControl { append(byte, at: i) }
         i += 1
       }
     }
@@ -123,21 +130,21 @@ public struct DecodeStage: Stage {
     return nil
   }
 
-  private func control(_ byte: UInt8, at i: Int, _ edits: inout EditList) {
-    edits.append(
-      Edit(
-        range: i..<i + 1, original: [byte], replacement: [], rule: "decode.control",
-        confidence: .certain, reason: "control character \(UInt32(byte).codePoint)"))
+  /// Registers what becomes of a control byte.
+  private func control(_ byte: UInt8, _ edits: inout EditList) -> Int {
+    edits.payload(
+      original: [byte], replacement: EmptyCollection(), rule: "decode.control", confidence: .certain,
+      reason: "control character \(UInt32(byte).codePoint)")
   }
 
-  private func badByte(_ byte: UInt8, at i: Int, _ edits: inout EditList) {
+  /// Registers what becomes of a byte that is no UTF-8.
+  private func badByte(_ byte: UInt8, _ edits: inout EditList) -> Int {
     let scalar = Windows1252.scalar(byte)
     let reading = scalar != nil ? "read as Windows-1252" : "no charset gives it a meaning"
-    edits.append(
-      Edit(
-        range: i..<i + 1, original: [byte], replacement: (scalar ?? 0xFFFD).utf8, rule: "decode.bad-byte",
-        confidence: scalar == nil ? Confidence(0.8) : .likely,
-        reason: "byte 0x\(String(byte, radix: 16, uppercase: true)) is not UTF-8; \(reading)"))
+    return edits.payload(
+      original: [byte], replacement: (scalar ?? 0xFFFD).utf8, rule: "decode.bad-byte",
+      confidence: scalar == nil ? Confidence(0.8) : .likely,
+      reason: "byte 0x\(String(byte, radix: 16, uppercase: true)) is not UTF-8; \(reading)")
   }
 
   private func lineEnd(_ bytes: Span<UInt8>, _ i: inout Int, _ edits: inout EditList) {
@@ -167,7 +174,8 @@ public struct DecodeStage: Stage {
         continue
       }
       if byte < 0x80 {
-        control(byte, at: i, &edits)
+        let number = control(byte, &edits)
+        edits.append(start: i, payload: number)
       } else {
         let number = edits.payload(
           original: [byte], replacement: charset.utf8(byte), rule: "decode.charset", confidence: confidence,

@@ -29,6 +29,9 @@ EMEND_SCAN(emend_scan_letters, EMEND_LETTER)
 EMEND_SCAN(emend_scan_alphanumerics, EMEND_LETTER | (bytes - (uint8_t)'0' < 10))
 // Bytes from 0x80.
 EMEND_SCAN(emend_scan_high, bytes >= 0x80)
+// Capitals and small letters of ASCII.
+EMEND_SCAN(emend_scan_upper, bytes - (uint8_t)'A' < 26)
+EMEND_SCAN(emend_scan_lower, bytes - (uint8_t)'a' < 26)
 // Bytes that are no plain text: below 0x20, and from 0x7F.
 EMEND_SCAN(emend_scan_special, (bytes < 0x20) | (bytes >= 0x7F))
 

@@ -12,7 +12,9 @@ struct FoldedLine {
     var (uppers, lowers, digits) = (0, 0, 0)
     let span = text.span
     self.range = range
-    bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
+    bytes.removeAll(keepingCapacity: true)
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: range.count) { buffer in
+      var count = 0
       var i = range.lowerBound
       while i < range.upperBound {
         let byte = span[i]
@@ -29,6 +31,7 @@ struct FoldedLine {
         if byte.isDigit { digits += 1 }
         i += 1
       }
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[..<count]))
     }
     self.uppers = uppers
     self.lowers = lowers

@@ -81,6 +81,9 @@ final class MarkingTemplate: Sendable {
   /// `head` or `foot`: only the first or the last lines of a text. `edge`: by itself only near an edge of a page.
   let position: String?
 
+  /// A redaction tag: `(b)(1)`, `25X1`.
+  let isTag: Bool
+
   static let glyphKind: UInt8 = 0
   static let markKind: UInt8 = 1
   static let fieldKind: UInt8 = 2
@@ -107,10 +110,10 @@ final class MarkingTemplate: Sendable {
     var needsNeighbour = false
     var position: String?
     var capitalsOnly = false
-    for pair in row[2].split(separator: ";") {
-      let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
+    for pair in row[2].utf8.split(separator: UInt8(ascii: ";")) {
+      let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1).map { String(Substring($0)) }
       guard parts.count == 2 else {
-        throw .dictionary(file, line: row.line, "\(pair) is not of the form name=value")
+        throw .dictionary(file, line: row.line, "\(Substring(pair)) is not of the form name=value")
       }
       switch parts[0] {
       case "alone": needsNeighbour = parts[1] == "no"
@@ -124,32 +127,31 @@ final class MarkingTemplate: Sendable {
     var glyphs: [UInt8] = []
     var picture: [UInt8] = []
     var isGlued: [Bool] = []
-    var rest = row[0].utf8[...]
-    while let byte = rest.first {
+    let literal = Array(row[0].utf8)
+    var i = 0
+    while i < literal.count {
+      let byte = literal[i]
       if byte == UInt8(ascii: "{") {
-        guard let end = rest.firstIndex(of: UInt8(ascii: "}")) else {
+        guard let end = literal[i...].firstIndex(of: UInt8(ascii: "}")) else {
           throw .dictionary(file, line: row.line, "a { without its }")
         }
-        let inside = row[0][rest.index(after: rest.startIndex)..<end]
-        if let sign = inside.firstIndex(of: "="), rest.startIndex == row[0].utf8.startIndex,
-          row[0].utf8.index(after: end) == row[0].utf8.endIndex
-        {
-          picture = Self.trimmed(inside[inside.index(after: sign)...].utf8.map(\.uppered))
-          fields.append((String(inside[..<sign]), .text))
-          rest = rest[rest.index(after: end)...]
+        let inside = literal[i + 1..<end]
+        if let sign = inside.firstIndex(of: UInt8(ascii: "=")), i == 0, end + 1 == literal.count {
+          picture = Self.trimmed(inside[(sign + 1)...].map(\.uppered))
+          fields.append((String(decoding: inside[..<sign], as: UTF8.self), .text))
+          i = end + 1
           continue
         }
-        let parts = inside.split(separator: ":").map(String.init)
+        let parts = inside.split(separator: UInt8(ascii: ":")).map { String(decoding: $0, as: UTF8.self) }
         guard parts.count == 2, let fieldClass = FieldClass(rawValue: parts[1]) else {
           throw .dictionary(
             file, line: row.line, "a field is {name:class}, the class id, number, date, person or text; or the whole line is {name=picture}"
           )
         }
         atoms.append(.field(fields.count))
-        let before = rest.startIndex > row[0].utf8.startIndex ? row[0].utf8[row[0].utf8.index(before: rest.startIndex)] : .space
-        isGlued.append(before.isLetter || before.isDigit)
+        isGlued.append(i > 0 && (literal[i - 1].isLetter || literal[i - 1].isDigit))
         fields.append((parts[0], fieldClass))
-        rest = rest[rest.index(after: end)...]
+        i = end + 1
         continue
       }
       if byte.isLetter || byte.isDigit {
@@ -158,7 +160,7 @@ final class MarkingTemplate: Sendable {
       } else if byte.isASCII, !byte.isSpace {
         atoms.append(.mark(byte))
       }
-      rest = rest.dropFirst()
+      i += 1
     }
     guard glyphs.count >= 3 || picture.count >= 2 else {
       throw .dictionary(file, line: row.line, "needs three letters or more")
@@ -182,9 +184,10 @@ final class MarkingTemplate: Sendable {
     let slack = tolerance / 100 + 1
     shortestLine = max(3, glyphs.count - slack)
     longestLine = glyphs.count + slack + fields.reduce(0) { $0 + ($1.1 == .text ? 120 : 32) }
-    hasSmallLetters = row[0].utf8.contains(where: \.isLower)
+    hasSmallLetters = literal.contains(where: \.isLower)
     self.glyphs = glyphs
     self.picture = picture
+    isTag = !picture.isEmpty || constants.contains { $0.name == "redaction" } || fields.contains { $0.0 == "redaction" }
     self.isGlued = isGlued
     self.constants = constants
     self.needsNeighbour = needsNeighbour

@@ -1,3 +1,5 @@
+import EmendScan
+
 /// All markings, indexed so that a line of body text is dismissed after a glance.
 ///
 /// Letters count as classes of look-alike glyphs. A line must have two runs of four letters of a template (short ones:
@@ -19,6 +21,7 @@ final class MarkingTemplates: Sendable {
   let hasFields: ImageArray<Bool>
   /// Where in each template a letter may stand; made for templates that a line is compared with.
   private let profiles: LazyArray<GlyphProfile>
+  private let hasPictures: Bool
   /// Templates that are pictures, made when a line may be one.
   private let pictures: LazyArray<Pictures>
   /// For each case of `Due` the templates that it admits.
@@ -63,8 +66,10 @@ final class MarkingTemplates: Sendable {
     classes = ImageLists(&image)
     hasFields = image.next()
     let pictures = image.next(UInt16.self).map(Int.init)
+    hasPictures = !pictures.isEmpty
     self.pictures = LazyArray(count: 1) { [all] _ in Pictures(pictures, all) }
-    profiles = LazyArray(count: rows.count) { [all] number in GlyphProfile(all[number], glyphs) }
+    let alike = GlyphProfile.alike(glyphs)
+    profiles = LazyArray(count: rows.count) { [all] number in GlyphProfile(all[number], alike) }
     pairs = Due.allCases.map { _ in PairIndex(&image) }
     gluedHeads = GluedStamp.heads(image.next(), image.next())
     gluedBits = GluedStamp.bits(of: gluedHeads)
@@ -80,9 +85,23 @@ final class MarkingTemplates: Sendable {
     let fields: [Artifact.Field]
     /// False for a line that has the letters of the template but not its capitals.
     let sameCase: Bool
+    /// What is asked of the template time and again.
+    let kind: Artifact.Kind
+    let isTag: Bool
+    let needsCompany: Bool
 
-    init(template: Int, cost: Int, open: Set<String>, fields: [Artifact.Field], sameCase: Bool) {
+    init(template: Int, _ marking: MarkingTemplate, cost: Int, open: Set<String>, fields: [Artifact.Field], sameCase: Bool) {
       (self.template, self.cost, self.open, self.fields, self.sameCase) = (template, cost, open, fields, sameCase)
+      kind = marking.kind
+      isTag = marking.isTag
+      needsCompany = marking.needsNeighbour || marking.position == "edge"
+    }
+
+    /// The same line with constants that it does not settle.
+    init(_ other: Match, open: Set<String>) {
+      (template, cost, fields, sameCase) = (other.template, other.cost, other.fields, other.sameCase)
+      (kind, isTag, needsCompany) = (other.kind, other.isTag, other.needsCompany)
+      self.open = open
     }
 
     /// Cost in proportion to the letters, 0...1.
@@ -125,7 +144,7 @@ final class MarkingTemplates: Sendable {
   /// Memory for a text of `count` bytes.
   func scratch(count: Int) -> Scratch {
     Scratch(
-      board: Array(repeating: 0, count: all.count * 2 + Self.longestLine), classes: all.count * 2,
+      board: Array(repeating: 0, count: all.count * 2 + Self.longestLine + 1), classes: all.count * 2,
       memo: LineMemo(count: count), due: Due.allCases.map { _ in LineMemo(count: count / 16) },
       pairs: PairIndex.Scratch())
   }
@@ -178,7 +197,7 @@ final class MarkingTemplates: Sendable {
   /// What it costs to read a line as a template, nil when that is more than `limit`.
   @inline(__always)
   func cost(of number: Int, _ line: FoldedLine, limit: Int, _ rows: inout [Int32]) -> Int? {
-    if profiles[number].leastCost(line) > limit { return nil }
+    guard profiles[number].mayCost(line, atMost: limit) else { return nil }
     return Alignment.cost(line.bytes, all[number], glyphs, limit: limit, &rows)
   }
 
@@ -194,7 +213,7 @@ final class MarkingTemplates: Sendable {
         fields = read
       }
       return Match(
-        template: number, cost: cost, open: open(template, cost: cost, rivals: found, line), fields: fields,
+        template: number, template, cost: cost, open: open(template, cost: cost, rivals: found, line), fields: fields,
         sameCase: sameCase(line, template))
     }
     return nil
@@ -225,14 +244,18 @@ final class MarkingTemplates: Sendable {
   }
 
   private func picture(_ text: [UInt8], _ range: Range<Int>, _ scratch: inout Scratch) -> Match? {
-    let pictures = pictures[0]
-    guard range.count <= Self.longestPicture, pictures.lengths != 0, text[range].contains(where: \.isDigit) else { return nil }
+    guard hasPictures, range.count <= Self.longestPicture else { return nil }
+    let span = text.span
+    var hasDigit = false
+    for i in range where span[i].isDigit { hasDigit = true }
+    guard hasDigit else { return nil }
     scratch.line.fill(from: text, range)
     let core = MarkingTemplate.trimmed(scratch.line.bytes)
+    let pictures = pictures[0]
     if pictures.lengths >> UInt64(core.count) & 1 == 0 { return nil }
     for (number, template) in pictures.templates where template.shows(core) {
       let read = text.text(range).trimmingSpecks()
-      return Match(template: number, cost: 0, open: [], fields: [Artifact.Field(template.fields[0].name, read)], sameCase: true)
+      return Match(template: number, template, cost: 0, open: [], fields: [Artifact.Field(template.fields[0].name, read)], sameCase: true)
     }
     return nil
   }
@@ -295,43 +318,50 @@ final class MarkingTemplates: Sendable {
     var run = 0
     var length = 0
     var head = 0
-    return GlyphClass.table.withUnsafeBufferPointer { table in
-      for i in range {
+    let mayBeMarking = GlyphClass.table.withUnsafeBufferPointer { table in
+      var i = range.lowerBound
+      while i < range.upperBound, length < Self.headLetters {
         let glyph = table[Int(span[i])]
+        i += 1
         if glyph == GlyphClass.none { continue }
         run = (run << 5 | Int(glyph)) & 0xF_FFFF
         line[length] = Int32(glyph)
         length += 1
         if length < 3 { continue }
-        if length <= Self.headLetters {
-          if length == 3 { head = run }
-          // A start in common is worth two runs elsewhere.
-          heads.count(GramIndex.slot(run & 0x7FFF, length: 3), 2, on: board, templates: templates, &touched)
-          if length >= 4 { heads.count(GramIndex.slot(run, length: 4), 2, on: board, templates: templates, &touched) }
-        } else if isLower {
-          // The rest is only measured.
-          if touched == 0 { return (length, 0, head) }
-          continue
-        }
-        if isLower { continue }
-        if length <= Self.shortLine { grams.count(GramIndex.slot(run & 0x7FFF, length: 3), 1, on: board, templates: templates, &touched) }
-        if length >= 4 { grams.count(GramIndex.slot(run, length: 4), 1, on: board, templates: templates, &touched) }
+        if length == 3 { head = run }
+        // A start in common is worth two runs elsewhere.
+        heads.count(GramIndex.slot(run & 0x7FFF, length: 3), 2, on: board, templates: templates, &touched)
+        if length >= 4 { heads.count(GramIndex.slot(run, length: 4), 2, on: board, templates: templates, &touched) }
       }
-      return (length, touched, head)
+      if isLower, touched == 0 { return false }
+      while i < range.upperBound {
+        let glyph = table[Int(span[i])]
+        line[length] = Int32(glyph)
+        if glyph != GlyphClass.none { length += 1 }
+        i += 1
+      }
+      return true
     }
+    if !mayBeMarking || isLower { return (length, touched, head) }
+    run = 0
+    for k in 0..<length {
+      run = (run << 5 | Int(line[k])) & 0xF_FFFF
+      if k >= 2, k < Self.shortLine {
+        grams.count(GramIndex.slot(run & 0x7FFF, length: 3), 1, on: board, templates: templates, &touched)
+      }
+      if k >= 3 { grams.count(GramIndex.slot(run, length: 4), 1, on: board, templates: templates, &touched) }
+    }
+    return (length, touched, head)
   }
 
   private func mostlyLower(_ text: [UInt8], _ range: Range<Int>) -> Bool {
     let span = text.span
-    var balance = 0
-    for i in range.lowerBound..<min(range.upperBound, range.lowerBound + 24) {
-      let byte = span[i]
-      // A letter above or below 0x60.
-      if byte.isLetter { balance += byte >= 0x60 ? 1 : -1 }
-    }
+    let head: UInt64 = 1 << UInt64(min(range.count, 24)) - 1
+    let lowers = blockBits(span.bytes, from: range.lowerBound, emend_scan_lower) & head
+    let uppers = blockBits(span.bytes, from: range.lowerBound, emend_scan_upper) & head
     // `NW 64937 DocId: …` is a stamp for all its small letters.
     let startsInCapitals = span[range.lowerBound].isUpper && range.count > 1 && span[range.lowerBound + 1].isUpper
-    return balance > 0 && !startsInCapitals
+    return lowers.nonzeroBitCount > uppers.nonzeroBitCount && !startsInCapitals
   }
 
   /// True when two of the first three letters agree, in place or one letter off.

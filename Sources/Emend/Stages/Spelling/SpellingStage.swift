@@ -17,6 +17,9 @@ public struct SpellingStage: Stage {
     var entry: Int?
     var flags: Vocabulary.Flags
 
+    static let none = Token(range: 0..<0, entry: nil, flags: [])
+    var ifAny: Token? { range.isEmpty ? nil : self }
+
     var isKnown: Bool { !flags.isDisjoint(with: .known) }
     /// Known, and nothing that another word beside it would change.
     var isPlain: Bool { isKnown && flags.isDisjoint(with: [.title, .phraseStart]) }
@@ -31,29 +34,30 @@ public struct SpellingStage: Stage {
     var resolver = NameResolver(bytes, dictionaries)
     let marks = PunctuationReader(dictionaries)
 
-    var before: Token?
-    var current: Token?
+    // A word, the one before and the one behind it; empty at the ends of the text.
+    var before = Token.none
+    var token = Token.none
     var words = WordReader(bytes)
     while true {
-      var next: Token?
+      var next = Token.none
       if let range = words.next() {
         // Single letters are initials, list marks and noise; only `a` can start a phrase.
         let isLetter = range.count == 1 && span[range.lowerBound] | 0x20 != UInt8(ascii: "a")
         let known = isLetter ? (entry: nil, flags: []) : recent.find(raw, range)
         next = Token(range: range, entry: known.entry, flags: known.flags)
       }
-      if let token = current {
+      if !token.range.isEmpty {
         let end = token.range.upperBound
         let hasMark = end < span.count && marks.isCandidate(span[end])
         // Most words are known, and nothing stands behind them that may be a letter.
         if hasMark || !token.isPlain {
-          read(before, token, next, bytes, &resolver, &edits)
-          if hasMark { marks.read(token, after: before, bytes, &edits) }
+          read(before.ifAny, token, next.ifAny, bytes, &resolver, &edits)
+          if hasMark { marks.read(token, after: before.ifAny, bytes, &edits) }
         }
       }
-      before = current
-      current = next
-      if current == nil { break }
+      before = token
+      token = next
+      if token.range.isEmpty { break }
     }
     return editList(merged(edits, resolver.resolved()))
   }
