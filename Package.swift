@@ -19,6 +19,7 @@ let package = Package(
       name: "CICU", pkgConfig: "icu-i18n",
       providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
     .target(name: "EmendICU", dependencies: ["CICU"]),
+    .target(name: "EmendScan"),
     .target(
       name: "EmendDictionaries", path: "Dictionaries",
       exclude: [
@@ -35,7 +36,7 @@ let package = Package(
     .target(
       name: "Emend",
       dependencies: [
-        "EmendICU", "EmendDictionaries", "EmendTemplates",
+        "EmendICU", "EmendScan", "EmendDictionaries", "EmendTemplates",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Mustache", package: "swift-mustache"),
       ]),

@@ -93,7 +93,7 @@ extension Corrector {
     let tokens = stretch.tokens[choices.span]
     let range = tokens.first!.range.lowerBound..<tokens.last!.range.upperBound
     let kind: Proposal.Kind = edge.isRealWord ? .realWord : edge.isSplit ? .split : tokens.count > 1 ? .merge : .word
-    let letterCase = LetterCase(UnsafeBufferPointer(rebasing: bytes[range]))
+    let letterCase = LetterCase(Array(bytes[range]))
     let runnerUp = choices.second < 0 ? nil : stretch.edges[choices.second]
     judgement.add(
       OpenProposal(

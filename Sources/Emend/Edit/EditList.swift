@@ -64,14 +64,15 @@ public struct EditList: Sendable {
     let shared = artifact == nil && alternatives.isEmpty
     var key = 0
     if shared {
-      var hasher = Hasher()
-      for byte in original { hasher.combine(byte) }
-      hasher.combine(original.count)
-      for byte in replacement { hasher.combine(byte) }
-      hasher.combine(payload.rule)
-      hasher.combine(payload.reason)
-      hasher.combine(payload.confidence)
-      key = hasher.finalize()
+      // FNV-1a: the index hashes the key once more.
+      var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+      func mix(_ value: UInt64) { hash = (hash ^ value) &* 0x100_0000_01B3 }
+      for byte in original { mix(UInt64(byte)) }
+      mix(UInt64(original.count) << 8)
+      for byte in replacement { mix(UInt64(byte)) }
+      mix(UInt64(UInt32(bitPattern: payload.rule)) << 32 | UInt64(UInt32(bitPattern: payload.reason)))
+      mix(UInt64(payload.confidence.bitPattern))
+      key = Int(bitPattern: UInt(hash))
       if let known = index[key] {
         let found = payloads[Int(known)]
         if found.rule == payload.rule, found.reason == payload.reason,
@@ -232,6 +233,11 @@ extension [UInt8] {
     if first < 0x80 {
       position += 1
       return Int(first)
+    }
+    let second = self[position + 1]
+    if second < 0x80 {
+      position += 2
+      return Int(first & 0x7F) | Int(second) << 7
     }
     return readLongVarint(at: &position)
   }

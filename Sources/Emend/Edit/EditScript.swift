@@ -49,18 +49,27 @@ public struct EditScript: Sendable {
   public func applied(to input: [UInt8]) -> [UInt8] {
     precondition(input.count == inputCount, "an edit script fits one text only")
     if isEmpty { return input }
-    var output: [UInt8] = []
-    output.reserveCapacity(outputCount)
-    var position = 0
-    var cursor = EditList.Cursor(edits)
-    while let (start, number) = cursor.next() {
-      let payload = edits.payloads[number]
-      output.append(contentsOf: input[position..<start])
-      output.append(contentsOf: edits.pool[payload.replacement])
-      position = start + payload.original.count
+    return [UInt8](unsafeUninitializedCapacity: outputCount) { output, count in
+      func append(_ bytes: [UInt8], _ range: Range<Int>) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count && count + range.count <= outputCount)
+        if range.isEmpty { return }
+        bytes.withUnsafeBufferPointer {
+          (output.baseAddress! + count).initialize(from: $0.baseAddress! + range.lowerBound, count: range.count)
+        }
+        count += range.count
+      }
+      let pool = edits.pool
+      let payloads = edits.payloads
+      var position = 0
+      var cursor = EditList.Cursor(edits)
+      while let (start, number) = cursor.next() {
+        let payload = payloads[number]
+        append(input, position..<start)
+        append(pool, payload.replacement)
+        position = start + payload.original.count
+      }
+      append(input, position..<input.count)
     }
-    output.append(contentsOf: input[position...])
-    return output
   }
 
   /// The script from the output back to the input. Its edits keep the list order: two adjacent deletions become two

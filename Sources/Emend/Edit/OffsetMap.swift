@@ -20,13 +20,50 @@ public struct OffsetMap: Sendable {
     mapped(input, from: .input)
   }
 
-  private func mapped(_ range: Range<Int>, from side: Side) -> Range<Int> {
+  /// The output bytes that each of many ranges of the input became. Where those are in the order of their starts, the
+  /// edits are gone through once.
+  func outputRanges(ofInput input: [Range<Int>]) -> [Range<Int>] {
+    if script.isEmpty { return input }
+    var walk = Walk(script.edits)
+    var last = 0
+    return input.map { range in
+      if range.lowerBound < last { return mapped(range, from: .input) }
+      last = range.lowerBound
+      walk.advance(to: last, script.edits)
+      return mapped(range, from: .input, walk)
+    }
+  }
+
+  /// A place in the edits that all looked-at places lie behind.
+  private struct Walk {
+    var cursor: EditList.Cursor
+    /// Output length minus input length of all edits before it.
+    var shift: Int
+
+    init(_ edits: EditList, at checkpoint: EditList.Checkpoint? = nil) {
+      cursor = EditList.Cursor(edits, at: checkpoint)
+      shift = checkpoint?.shift ?? 0
+    }
+
+    /// Passes the edits that end before a place of the input.
+    mutating func advance(to position: Int, _ edits: EditList) {
+      var next = cursor
+      while let (start, number) = next.next() {
+        let payload = edits.payloads[number]
+        if start + payload.original.count >= position { return }
+        shift += payload.replacement.count - payload.original.count
+        cursor = next
+      }
+    }
+  }
+
+  private func mapped(_ range: Range<Int>, from side: Side, _ walk: Walk? = nil) -> Range<Int> {
     if script.isEmpty { return range }
     if range.isEmpty {
-      return place(range.lowerBound, from: side).full
+      return place(range.lowerBound, from: side, walk).full
     }
-    let start = place(range.lowerBound, from: side)
-    let end = place(range.upperBound, from: side)
+    let start = place(range.lowerBound, from: side, walk)
+    let end = place(range.upperBound, from: side, walk)
     // Strictly inside an edit both bounds widen; on a border they tighten.
     let low = start.inside ? start.full.lowerBound : start.full.upperBound
     let high = end.inside ? end.full.upperBound : end.full.lowerBound
@@ -34,18 +71,11 @@ public struct OffsetMap: Sendable {
   }
 
   /// All places on the other side that correspond to `position`, and whether it lies strictly inside an edit.
-  private func place(_ position: Int, from side: Side) -> (full: Range<Int>, inside: Bool) {
-    // The last checkpoint whose edits start before `position`: those at `position` itself must be walked in order.
-    var low = 0
-    var high = script.edits.checkpoints.count
-    while low < high {
-      let middle = (low + high) / 2
-      if firstStart(of: script.edits.checkpoints[middle], side) < position { low = middle + 1 } else { high = middle }
-    }
-    let checkpoint = low > 0 ? script.edits.checkpoints[low - 1] : nil
-    var shift = checkpoint?.shift ?? 0
+  private func place(_ position: Int, from side: Side, _ walk: Walk?) -> (full: Range<Int>, inside: Bool) {
+    let walk = walk ?? self.walk(before: position, side)
+    var cursor = walk.cursor
+    var shift = walk.shift
     var passed = shift
-    var cursor = EditList.Cursor(script.edits, at: checkpoint)
     var lower: Int?
     var upper = 0
     while let (start, number) = cursor.next() {
@@ -73,6 +103,17 @@ public struct OffsetMap: Sendable {
     if let lower { return (lower..<max(lower, upper), false) }
     let moved = side == .output ? position - passed : position + passed
     return (moved..<moved, false)
+  }
+
+  /// The last checkpoint whose edits start before `position`: those at `position` itself must be walked in order.
+  private func walk(before position: Int, _ side: Side) -> Walk {
+    var low = 0
+    var high = script.edits.checkpoints.count
+    while low < high {
+      let middle = (low + high) / 2
+      if firstStart(of: script.edits.checkpoints[middle], side) < position { low = middle + 1 } else { high = middle }
+    }
+    return Walk(script.edits, at: low > 0 ? script.edits.checkpoints[low - 1] : nil)
   }
 
   private func firstStart(of checkpoint: EditList.Checkpoint, _ side: Side) -> Int {

@@ -64,13 +64,13 @@ public final class Dictionaries: Sendable {
         return "\(bytes.text(own)): a word of the tables that were added"
       }
     }
-    for first in words.indices {
-      var phrase: [UInt8] = []
+    var phrase: [UInt8] = []
+    for first in words.indices where words[first].lowerBound < range.upperBound {
+      phrase.removeAll(keepingCapacity: true)
       for last in first..<Swift.min(words.count, first + 4) {
         if last > first { phrase.append(.space) }
         phrase += bytes[words[last]]
-        guard words[last].upperBound > range.lowerBound, words[first].lowerBound < range.upperBound
-        else { continue }
+        guard words[last].upperBound > range.lowerBound else { continue }
         if let number = vocabulary.find(phrase), vocabulary.flags(number).contains(.protection),
           let row = protections.places(of: UInt64(number)).last
         {

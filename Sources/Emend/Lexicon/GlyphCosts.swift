@@ -2,10 +2,8 @@
 struct GlyphCosts: Sendable {
   /// Cost of reading one byte for another, in hundredths, at `a * 128 + b`; 100 where the table says nothing.
   private(set) var single: [UInt8]
-  /// Confusions of one letter with two.
-  private var pairs: [Pair] = []
-  /// Whether any of them ends, as read, in a byte.
-  private var endsPair: [Bool] = Array(repeating: false, count: 128)
+  /// Confusions of one letter with two, by the byte that they end in as read.
+  private var pairs: [[Pair]] = Array(repeating: [], count: 128)
 
   /// One letter on one side and two on the other; `first` bytes are 0 where there is only one.
   private struct Pair {
@@ -28,8 +26,7 @@ struct GlyphCosts: Sendable {
         single[Int(truth[0]) * 128 + Int(read[0])] = UInt8(hundredths)
       } else {
         for (a, b) in [(read, truth), (truth, read)] {
-          endsPair[Int(a.last!)] = true
-          pairs.append(
+          pairs[Int(a.last!)].append(
             Pair(
               readFirst: a.count == 2 ? a[0] : 0, readLast: a.last!, trueFirst: b.count == 2 ? b[0] : 0,
               trueLast: b.last!, cost: hundredths))
@@ -52,35 +49,41 @@ struct GlyphCosts: Sendable {
     }
   }
 
-  /// Weighted edit distance in hundredths; an insertion or deletion costs 100. At least `limit` + 1 when the lengths
-  /// alone exceed the limit.
+  /// Weighted edit distance in hundredths; an insertion or deletion costs 100. More than `limit`, and not the distance, when
+  /// that exceeds the limit.
   func distance(_ read: [UInt8], _ truth: [UInt8], limit: Int = .max) -> Int {
     if abs(read.count - truth.count) > limit / 100 + 1 { return limit + 1 }
     let width = truth.count + 1
-    var table = Array(repeating: 0, count: (read.count + 1) * width)
-    for j in 0..<width { table[j] = j * 100 }
-    for i in stride(from: 1, through: read.count, by: 1) {
-      table[i * width] = i * 100
-      for j in stride(from: 1, through: truth.count, by: 1) {
-        var best = min(
-          table[(i - 1) * width + j] + 100, table[i * width + j - 1] + 100,
-          table[(i - 1) * width + j - 1] + substitution(read[i - 1], truth[j - 1]))
-        let last = read[i - 1]
-        if last < 128, endsPair[Int(last)] {
-          for pair in pairs where pair.readLast == last && pair.trueLast == truth[j - 1] {
-            let up = pair.readFirst == 0 ? 1 : 2
-            let back = pair.trueFirst == 0 ? 1 : 2
-            if i < up || j < back || up == 2 && read[i - 2] != pair.readFirst
-              || back == 2 && truth[j - 2] != pair.trueFirst
-            {
-              continue
-            }
-            best = min(best, table[(i - up) * width + j - back] + pair.cost)
-          }
-        }
-        table[i * width + j] = best
+    return withUnsafeTemporaryAllocation(of: Int.self, capacity: 3 * width) { rows in
+      // The row of the byte before the last one, of the last one, and of this one.
+      var (second, above, here) = (rows.baseAddress!, rows.baseAddress! + width, rows.baseAddress! + 2 * width)
+      for j in 0..<width {
+        second[j] = 0
+        above[j] = j * 100
       }
+      var leastAbove = 0
+      for i in stride(from: 1, through: read.count, by: 1) {
+        let last = read[i - 1]
+        let pairs = last < 128 ? self.pairs[Int(last)] : []
+        here[0] = i * 100
+        var least = here[0]
+        for j in stride(from: 1, through: truth.count, by: 1) {
+          var best = min(above[j] + 100, here[j - 1] + 100, above[j - 1] + substitution(last, truth[j - 1]))
+          for pair in pairs where pair.trueLast == truth[j - 1] {
+            let back = pair.trueFirst == 0 ? 1 : 2
+            let isLonger = pair.readFirst != 0
+            if j < back || isLonger && (i < 2 || read[i - 2] != pair.readFirst) || back == 2 && truth[j - 2] != pair.trueFirst { continue }
+            best = min(best, (isLonger ? second : above)[j - back] + pair.cost)
+          }
+          here[j] = best
+          least = min(least, best)
+        }
+        // What comes of two rows above the limit is above it, too.
+        if least > limit, leastAbove > limit { return limit + 1 }
+        leastAbove = least
+        (second, above, here) = (above, here, second)
+      }
+      return above[truth.count]
     }
-    return table[read.count * width + truth.count]
   }
 }

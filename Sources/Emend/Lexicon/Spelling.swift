@@ -27,8 +27,8 @@ struct SpellingList: Sendable {
 
   init(_ names: some Sequence<String>) {
     items = names.map(Spelling.init)
-    letters = items.map(\.letters)
-    lengths = items.map(\.lower.count)
+    letters = items.map { $0.letters }
+    lengths = items.map { $0.lower.count }
   }
 
   /// The names within `limit` hundredths of a word, each with its number in the list and its distance.

@@ -53,6 +53,10 @@ struct ImageArray<Element: BitwiseCopyable>: RandomAccessCollection, @unchecked 
     return base[index]
   }
 
+  /// The same without looking whether the array is that long, for loops that looked before.
+  @inline(__always)
+  subscript(unchecked index: Int) -> Element { base[index] }
+
   /// The elements of a range as an array of their own.
   @inline(__always)
   func part(_ range: Range<Int>) -> ImageArray {

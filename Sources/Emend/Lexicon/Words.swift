@@ -85,7 +85,7 @@ struct WordReader {
   @inline(__always)
   mutating func next() -> Range<Int>? {
     guard let run = runs.next() else { return nil }
-    if isASCII(run) {
+    if runs.isASCII(run) {
       position = run.upperBound
       return run
     }
@@ -98,38 +98,25 @@ struct WordReader {
     runs.seek(position)
     return word
   }
-
-  @inline(__always)
-  private func isASCII(_ run: Range<Int>) -> Bool {
-    let raw = bytes.span.bytes
-    var i = run.lowerBound
-    while i + 8 <= bytes.count {
-      let tops = raw.unsafeLoadUnaligned(fromByteOffset: i, as: UInt64.self).littleEndian & 0x8080_8080_8080_8080
-      let left = run.upperBound - i
-      if left <= 8 { return tops << UInt64(64 - left * 8) == 0 }
-      if tops != 0 { return false }
-      i += 8
-    }
-    while i < run.upperBound {
-      if bytes[i] >= 0x80 { return false }
-      i += 1
-    }
-    return true
-  }
 }
 
 /// Letter case as a word carries it, so that a correction keeps it.
 enum LetterCase {
   case lower, capitalised, upper
 
-  init(_ word: some Collection<UInt8>) {
+  init(_ word: [UInt8]) { self.init(word, 0..<word.count) }
+
+  /// The case of a part of a text.
+  init(_ bytes: [UInt8], _ range: Range<Int>) {
+    let span = bytes.span
     var letters = 0
     var uppers = 0
     var startsUpper = false
-    for byte in word where byte.isLetter {
-      if letters == 0 { startsUpper = byte.isUpper }
+    for place in range where span[place].isLetter {
+      let isUpper = span[place].isUpper
+      if letters == 0 { startsUpper = isUpper }
       letters += 1
-      if byte.isUpper { uppers += 1 }
+      if isUpper { uppers += 1 }
     }
     if uppers == 0 {
       self = .lower

@@ -1,49 +1,40 @@
-// Scans that look at eight bytes at once and keep what they found of 64 bytes as one bit each.
+// Scans that look at 64 bytes at once and keep what they found as one bit each.
 
-/// One bit for each of the 64 bytes from `start` on, the lowest for the first. `marked` sets the top bit of each byte of a
-/// word that counts; bytes behind the end of the text do not.
+import EmendScan
+
+/// One bit for each of the 64 bytes from `start` on, the lowest for the first, as `look` gives them; bytes behind the end of
+/// the text do not count.
 @inline(__always)
-private func bits(_ text: RawSpan, from start: Int, _ marked: (UInt64) -> UInt64) -> UInt64 {
-  var bits: UInt64 = 0
-  if start + 64 <= text.byteCount {
-    for k in 0..<8 {
-      let word = text.unsafeLoadUnaligned(fromByteOffset: start + k * 8, as: UInt64.self).littleEndian
-      // The product moves the eight top bits side by side.
-      bits |= (((marked(word) >> 7) &* 0x0102_0408_1020_4080) >> 56) << UInt64(k * 8)
+func blockBits(_ text: RawSpan, from start: Int, _ look: (UnsafePointer<UInt8>) -> UInt64) -> UInt64 {
+  let left = text.byteCount - start
+  return text.withUnsafeBytes { buffer in
+    let base = buffer.baseAddress! + start
+    if left >= 64 { return look(base.assumingMemoryBound(to: UInt8.self)) }
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { block in
+      block.initialize(repeating: 0)
+      UnsafeMutableRawPointer(block.baseAddress!).copyMemory(from: base, byteCount: left)
+      return look(UnsafePointer(block.baseAddress!)) & (1 << UInt64(left) - 1)
     }
-    return bits
   }
-  for i in start..<text.byteCount {
-    let byte = text.unsafeLoad(fromByteOffset: i, as: UInt8.self)
-    bits |= (marked(UInt64(byte)) >> 7 & 1) << UInt64(i - start)
-  }
-  return bits
 }
-
-private let tops: UInt64 = 0x8080_8080_8080_8080
 
 /// All places of one byte in a text, ascending.
 struct BytePlaces: Sequence, IteratorProtocol {
   private let bytes: [UInt8]
-  private let pattern: UInt64
+  private let byte: UInt8
   private var block: Int
   /// The places of the block that were not given yet.
   private var open: UInt64 = 0
 
   init(of byte: UInt8, in bytes: [UInt8], from start: Int = 0) {
     self.bytes = bytes
-    pattern = UInt64(byte) &* 0x0101_0101_0101_0101
+    self.byte = byte
     block = start
     if start < bytes.count { open = places() }
   }
 
   @inline(__always)
-  private func places() -> UInt64 {
-    bits(bytes.span.bytes, from: block) { word in
-      let other = word ^ pattern
-      return ~(((other & ~tops) &+ ~tops) | other) & tops
-    }
-  }
+  private func places() -> UInt64 { blockBits(bytes.span.bytes, from: block) { emend_scan_equal($0, byte) } }
 
   @inline(__always)
   mutating func next() -> Int? {
@@ -60,25 +51,14 @@ struct BytePlaces: Sequence, IteratorProtocol {
   }
 }
 
-/// The 64 bytes from `start` on that are letters or from 0x80, and digits where `digits` has all bits set.
-@inline(__always)
-private func runBits(_ bytes: [UInt8], from start: Int, digits: UInt64) -> UInt64 {
-  bits(bytes.span.bytes, from: start) { word in
-    let low = word & ~tops
-    let folded = low | 0x2020_2020_2020_2020
-    // Adding lifts a byte over 0x7F when it is at least the first, and not when it is at most the last.
-    let letters = (folded &+ 0x1F1F_1F1F_1F1F_1F1F) & ~(folded &+ 0x0505_0505_0505_0505)
-    let numerals = (low &+ 0x5050_5050_5050_5050) & ~(low &+ 0x4646_4646_4646_4646)
-    return (letters | numerals & digits | word) & tops
-  }
-}
-
 /// Runs of letters and of bytes from 0x80, in the order of a text.
 struct ByteRuns {
   private let bytes: [UInt8]
   private var block = 0
   /// The bytes of runs in the block, those that were given taken out.
   private var open: UInt64 = 0
+  /// The bytes from 0x80 in the block.
+  private var high: UInt64 = 0
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -86,7 +66,10 @@ struct ByteRuns {
   }
 
   @inline(__always)
-  private func marks() -> UInt64 { runBits(bytes, from: block, digits: 0) }
+  private mutating func marks() -> UInt64 {
+    high = blockBits(bytes.span.bytes, from: block, emend_scan_high)
+    return blockBits(bytes.span.bytes, from: block, emend_scan_letters)
+  }
 
   /// The next run.
   @inline(__always)
@@ -104,6 +87,16 @@ struct ByteRuns {
     let end = rest.trailingZeroBitCount
     open &= ~0 << UInt64(end)
     return start..<block + end
+  }
+
+  /// True when the run that was given last has no bytes from 0x80.
+  @inline(__always)
+  func isASCII(_ run: Range<Int>) -> Bool {
+    // Most runs lie in one block, and most blocks have no such byte.
+    if run.lowerBound >= block, high == 0 { return true }
+    let span = bytes.span
+    for place in run where span[place] >= 0x80 { return false }
+    return true
   }
 
   /// Goes on at `place`, wherever the runs were.
@@ -125,15 +118,22 @@ struct ByteRuns {
   }
 }
 
-/// The starts of runs of letters, digits and bytes from 0x80, ascending, for whoever passes over most runs.
+/// The starts of runs of letters, digits and bytes from 0x80, ascending, for whoever passes over most runs: runs of some
+/// length, and those right behind a hyphen.
 struct RunStarts {
   private let bytes: [UInt8]
+  private let shortest: UInt64
   private var block = -64
   /// The bytes of runs in the block, and the starts that were not given yet.
   private var marks: UInt64 = 0
   private var open: UInt64 = 0
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  /// Runs that are shorter than `atLeast`, up to four bytes, are left out where a hyphen does not stand before them; near
+  /// the ends of blocks some are given nevertheless.
+  init(_ bytes: [UInt8], atLeast: Int) {
+    self.bytes = bytes
+    shortest = UInt64(min(max(atLeast, 1), 4))
+  }
 
   @inline(__always)
   mutating func next() -> Int? {
@@ -144,11 +144,27 @@ struct RunStarts {
         return nil
       }
       let before = marks >> 63
-      marks = runBits(bytes, from: block, digits: ~0)
+      marks = blockBits(bytes.span.bytes, from: block, emend_scan_alphanumerics)
       open = marks & ~(marks << 1 | before)
+      if shortest > 1 { open &= long() | behindHyphens() }
     }
     defer { open &= open &- 1 }
     return block + open.trailingZeroBitCount
+  }
+
+  /// The bytes of the block that at least `shortest` bytes of a run start from, as far as the block tells.
+  @inline(__always)
+  private func long() -> UInt64 {
+    var found = marks
+    for k in 1..<shortest { found &= marks >> k | ~(~0 >> k) }
+    return found
+  }
+
+  @inline(__always)
+  private func behindHyphens() -> UInt64 {
+    let hyphen = UInt8(ascii: "-")
+    let first: UInt64 = block > 0 && bytes[block - 1] == hyphen ? 1 : 0
+    return blockBits(bytes.span.bytes, from: block) { emend_scan_equal($0, hyphen) } << 1 | first
   }
 
   /// The end of the run whose start was given last.

@@ -1,5 +1,7 @@
 // Bytes by their names, and the few scans that every stage needs.
 
+import EmendScan
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -27,6 +29,14 @@ extension UInt8 {
   var isASCII: Bool { self < 0x80 }
   var lowered: UInt8 { isUpper ? self | 0x20 : self }
   var uppered: UInt8 { isLower ? self & 0xDF : self }
+
+  /// True for one of the bytes of a literal.
+  @inline(__always)
+  func isAny(of set: StaticString) -> Bool {
+    let start = set.utf8Start
+    for i in 0..<set.utf8CodeUnitCount where start[i] == self { return true }
+    return false
+  }
 }
 
 extension [UInt8] {
@@ -38,6 +48,15 @@ extension [UInt8] {
         let found = memchr(base + start, Int32(byte), buffer.count - start)
       else { return nil }
       return UnsafeRawPointer(found) - base
+    }
+  }
+
+  /// The first place of `byte` in `range`.
+  func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
+    guard !range.isEmpty, range.upperBound <= count else { return nil }
+    return withUnsafeBytes { buffer in
+      guard let found = memchr(buffer.baseAddress! + range.lowerBound, Int32(byte), range.count) else { return nil }
+      return UnsafeRawPointer(found) - buffer.baseAddress!
     }
   }
 
@@ -69,19 +88,18 @@ extension [UInt8] {
   /// The bytes of `range` as text.
   func text(_ range: Range<Int>) -> String { String(decoding: self[range], as: UTF8.self) }
 
-  /// The first place at or after `start` that holds a byte from 0x80, looked for eight bytes at a time.
-  func firstNonASCII(from start: Int) -> Int? {
-    let raw = span.bytes
+  /// The first place at or after `start` that holds a byte from 0x80.
+  func firstNonASCII(from start: Int) -> Int? { firstPlace(from: start, emend_scan_high) }
+
+  /// The first place at or after `start` that `look`, which sees 64 bytes at a time, has a bit for.
+  @inline(__always)
+  func firstPlace(from start: Int, _ look: (UnsafePointer<UInt8>) -> UInt64) -> Int? {
+    let text = span.bytes
     var i = start
-    while i + 8 <= count {
-      let word = raw.unsafeLoadUnaligned(fromByteOffset: i, as: UInt64.self).littleEndian
-      let high = word & 0x8080_8080_8080_8080
-      if high != 0 { return i + high.trailingZeroBitCount / 8 }
-      i += 8
-    }
     while i < count {
-      if self[i] >= 0x80 { return i }
-      i += 1
+      let found = blockBits(text, from: i, look)
+      if found != 0 { return i + found.trailingZeroBitCount }
+      i += 64
     }
     return nil
   }

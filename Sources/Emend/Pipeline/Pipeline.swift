@@ -113,11 +113,11 @@ public struct Pipeline: Sendable {
         guard pass.script.turns(document.bytes, into: output) else { throw .undoFailed(stage: stage.id) }
         document = Document(
           output, scars: Self.scars(after: pass.script, before: document.scars),
-          closed: document.closed.map { pass.script.map.outputRange(ofInput: $0) },
+          closed: pass.script.map.outputRanges(ofInput: document.closed),
           breaks: Self.breaks(after: pass.script, before: document.breaks))
         kept = stage is DecodeStage ? KeptPlaces(output, entries: ignored) : kept.moved(by: pass.script)
       }
-      let held = pass.heldMatter.map { pass.script.map.outputRange(ofInput: $0) }
+      let held = pass.script.map.outputRanges(ofInput: pass.heldMatter)
       if !held.isEmpty {
         document = Document(
           document.bytes, scars: document.scars, closed: (document.closed + held).sorted { $0.lowerBound < $1.lowerBound },

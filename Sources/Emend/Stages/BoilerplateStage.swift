@@ -54,7 +54,7 @@ public struct BoilerplateStage: Stage {
     else { return nil }
     var stop = content.upperBound - 5
     while stop > content.lowerBound, bytes[stop - 1].isBlank { stop -= 1 }
-    let endsSentence = ".)?!\"".utf8.contains(bytes[stop - 1]) || bytes[..<stop].suffix(3).elementsEqual("”".utf8)
+    let endsSentence = bytes[stop - 1].isAny(of: ".)?!\"") || bytes[..<stop].suffix(3).elementsEqual("”".utf8)
     return endsSentence ? stop..<content.upperBound : nil
   }
 

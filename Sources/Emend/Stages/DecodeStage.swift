@@ -1,3 +1,5 @@
+import EmendScan
+
 /// From the bytes of a file to UTF-8: charset, byte order mark, control bytes, line ends.
 public struct DecodeStage: Stage {
   /// What line ends become.
@@ -76,6 +78,13 @@ public struct DecodeStage: Stage {
   /// Mark, control bytes, lone bad bytes and line ends of a text that is UTF-8 but for these.
   private func singleEdits(_ bytes: [UInt8]) -> EditList {
     var edits = EditList()
+    // What becomes of each byte that is no character, once it was met.
+    var payloads: [Int?] = Array(repeating: nil, count: 256)
+    func append(_ byte: UInt8, at place: Int) {
+      let number = payloads[Int(byte)] ?? (byte < 0x80 ? control(byte, &edits) : badByte(byte, &edits))
+      payloads[Int(byte)] = number
+      edits.append(start: place, payload: number)
+    }
     let span = bytes.span
     var i = 0
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
@@ -92,10 +101,10 @@ public struct DecodeStage: Stage {
       case .lineFeed, .carriageReturn: lineEnd(span, &i, &edits)
       case 0x80...:
         let n = UTF8Scan.length(span, at: i)
-        if n == 0 { badByte(byte, at: i, &edits) }
+        if n == 0 { append(byte, at: i) }
         i += max(n, 1)
       default:
-        if byte.isControl { control(byte, at: i, &edits) }
+        if byte.isControl { append(byte, at: i) }
         i += 1
       }
     }
@@ -104,46 +113,38 @@ public struct DecodeStage: Stage {
 
   /// The next byte that may need an edit: not ASCII, a control byte, or, if they change, a line end.
   private func nextSpecial(_ bytes: [UInt8], from start: Int) -> Int? {
-    let raw = bytes.span.bytes
+    let text = bytes.span.bytes
     let wantsLineEnds = lineEnds != .keep
     var i = start
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    while i + 8 <= bytes.count {
-      let word = raw.unsafeLoadUnaligned(fromByteOffset: i, as: UInt64.self).littleEndian
-      // The high bit of a byte is set when it is 0x80 or more, when taking 0x20 away borrows, or when 0x7F carries; a
-      // borrow may also mark the byte after it, so each marked byte is looked at.
-      var marked = (word | (word &- ones &* 0x20) | (word &+ ones)) & (ones &* 0x80)
+    while i < bytes.count {
+      var marked = blockBits(text, from: i, emend_scan_special)
+      // Tabs and line ends are marked, too.
       while marked != 0 {
-        let k = marked.trailingZeroBitCount >> 3
-        let byte = UInt8(truncatingIfNeeded: word >> UInt64(k * 8))
-        if byte >= 0x80 || byte.isControl || (wantsLineEnds && byte.isLineEnd) { return i + k }
+        let place = i + marked.trailingZeroBitCount
+        let byte = bytes[place]
+        if byte >= 0x80 || byte.isControl || (wantsLineEnds && byte.isLineEnd) { return place }
         marked &= marked &- 1
       }
-      i += 8
-    }
-    while i < bytes.count {
-      let byte = bytes[i]
-      if byte >= 0x80 || byte.isControl || (wantsLineEnds && byte.isLineEnd) { return i }
-      i += 1
+      i += 64
     }
     return nil
   }
 
-  private func control(_ byte: UInt8, at i: Int, _ edits: inout EditList) {
-    edits.append(
-      Edit(
-        range: i..<i + 1, original: [byte], replacement: [], rule: "decode.control",
-        confidence: .certain, reason: "control character \(UInt32(byte).codePoint)"))
+  /// Registers what becomes of a control byte.
+  private func control(_ byte: UInt8, _ edits: inout EditList) -> Int {
+    edits.payload(
+      original: [byte], replacement: EmptyCollection(), rule: "decode.control", confidence: .certain,
+      reason: "control character \(UInt32(byte).codePoint)")
   }
 
-  private func badByte(_ byte: UInt8, at i: Int, _ edits: inout EditList) {
+  /// Registers what becomes of a byte that is no UTF-8.
+  private func badByte(_ byte: UInt8, _ edits: inout EditList) -> Int {
     let scalar = Windows1252.scalar(byte)
     let reading = scalar != nil ? "read as Windows-1252" : "no charset gives it a meaning"
-    edits.append(
-      Edit(
-        range: i..<i + 1, original: [byte], replacement: (scalar ?? 0xFFFD).utf8, rule: "decode.bad-byte",
-        confidence: scalar == nil ? Confidence(0.8) : .likely,
-        reason: "byte 0x\(String(byte, radix: 16, uppercase: true)) is not UTF-8; \(reading)"))
+    return edits.payload(
+      original: [byte], replacement: (scalar ?? 0xFFFD).utf8, rule: "decode.bad-byte",
+      confidence: scalar == nil ? Confidence(0.8) : .likely,
+      reason: "byte 0x\(String(byte, radix: 16, uppercase: true)) is not UTF-8; \(reading)")
   }
 
   private func lineEnd(_ bytes: Span<UInt8>, _ i: inout Int, _ edits: inout EditList) {
@@ -173,7 +174,8 @@ public struct DecodeStage: Stage {
         continue
       }
       if byte < 0x80 {
-        control(byte, at: i, &edits)
+        let number = control(byte, &edits)
+        edits.append(start: i, payload: number)
       } else {
         let number = edits.payload(
           original: [byte], replacement: charset.utf8(byte), rule: "decode.charset", confidence: confidence,

@@ -18,7 +18,8 @@ public struct TidyStage: Stage {
 
   public func edits(in document: Document) -> EditList {
     let bytes = document.bytes
-    var edits: [Edit] = []
+    var edits = EditList()
+    var new: [UInt8] = []
     var done = -1
     for scar in document.scars where scar > done || done < 0 {
       var low = scar
@@ -27,47 +28,49 @@ public struct TidyStage: Stage {
       while high < bytes.count, bytes[high].isSpace { high += 1 }
       done = high
       if low == high { continue }
-      let gap = low..<high
-      let old = Array(bytes[gap])
-      let new = tidied(bytes, gap, scar: scar)
-      if new != old {
-        // What both have in common stays out of the edit, so that it starts behind the line it must not touch.
-        let head = zip(old, new).prefix { $0 == $1 }.count
-        let tail = zip(old.dropFirst(head).reversed(), new.dropFirst(head).reversed()).prefix { $0 == $1 }.count
-        edits.append(
-          Edit(
-            range: low + head..<high - tail, original: Array(old[head..<old.count - tail]),
-            replacement: Array(new[head..<new.count - tail]), rule: "tidy.blank-lines", confidence: .certain,
-            reason: "left behind where matter was taken out"))
-      }
+      tidy(bytes, low..<high, scar: scar, &new)
+      // What both have in common stays out of the edit, so that it starts behind the line it must not touch.
+      var head = 0
+      while head < new.count, low + head < high, bytes[low + head] == new[head] { head += 1 }
+      if head == new.count, low + head == high { continue }
+      var tail = 0
+      while tail < new.count - head, low + head < high - tail, bytes[high - 1 - tail] == new[new.count - 1 - tail] { tail += 1 }
+      let number = edits.payload(
+        original: bytes[low + head..<high - tail], replacement: new[head..<new.count - tail], rule: "tidy.blank-lines",
+        confidence: .certain, reason: "left behind where matter was taken out")
+      edits.append(start: low + head, payload: number)
     }
-    return editList(edits)
+    return edits
   }
 
-  /// The gap with as many line ends as the larger side had, one blank line at most, and the indent of the text after it.
-  private func tidied(_ bytes: [UInt8], _ gap: Range<Int>, scar: Int) -> [UInt8] {
+  /// Makes `new` the gap with as many line ends as the larger side had, one blank line at most, and the indent of the text
+  /// after it.
+  private func tidy(_ bytes: [UInt8], _ gap: Range<Int>, scar: Int, _ new: inout [UInt8]) {
+    new.removeAll(keepingCapacity: true)
     let atEnd = gap.upperBound == bytes.count
-    let indent = bytes[gap].suffix(while: \.isBlank)
-    let lineEnd = PageJoin.lineEnd(bytes, gap)
-    let before = lineEnds(bytes[gap.lowerBound..<scar])
-    let after = lineEnds(bytes[scar..<gap.upperBound])
-    if before + after == 0 { return Array(bytes[gap]) }
-    if gap.lowerBound == 0 { return atEnd ? [] : Array(indent) }
-    if atEnd { return lineEnd }
-    let wanted = scar == gap.lowerBound ? min(after, 2) : min(max(before, after + 1), 2)
-    return Array(repeatElement(lineEnd, count: max(wanted, 1)).joined()) + indent
+    var indent = gap.upperBound
+    while indent > gap.lowerBound, bytes[indent - 1].isBlank { indent -= 1 }
+    let before = lineEnds(bytes, gap.lowerBound..<scar)
+    let after = lineEnds(bytes, scar..<gap.upperBound)
+    if before + after == 0 {
+      new += bytes[gap]
+    } else if gap.lowerBound == 0 {
+      if !atEnd { new += bytes[indent..<gap.upperBound] }
+    } else if atEnd {
+      new += PageJoin.lineEnd(bytes, gap)
+    } else {
+      let wanted = scar == gap.lowerBound ? min(after, 2) : min(max(before, after + 1), 2)
+      let lineEnd = PageJoin.lineEnd(bytes, gap)
+      for _ in 0..<max(wanted, 1) { new += lineEnd }
+      new += bytes[indent..<gap.upperBound]
+    }
   }
 
-  private func lineEnds(_ part: ArraySlice<UInt8>) -> Int {
-    let lf = part.count { $0 == .lineFeed }
-    return lf > 0 ? lf : part.count { $0 == .carriageReturn }
-  }
-}
-
-extension ArraySlice<UInt8> {
-  fileprivate func suffix(while predicate: (UInt8) -> Bool) -> ArraySlice<UInt8> {
-    var start = endIndex
-    while start > startIndex, predicate(self[start - 1]) { start -= 1 }
-    return self[start...]
+  private func lineEnds(_ bytes: [UInt8], _ part: Range<Int>) -> Int {
+    var (feeds, returns) = (0, 0)
+    for place in part {
+      if bytes[place] == .lineFeed { feeds += 1 } else if bytes[place] == .carriageReturn { returns += 1 }
+    }
+    return feeds > 0 ? feeds : returns
   }
 }

@@ -77,7 +77,7 @@ struct NoteBlock {
     }
     guard i < content.upperBound, bytes[i].isBlank else { return nil }
     while i < content.upperBound, bytes[i].isBlank { i += 1 }
-    guard i < content.upperBound, bytes[i].isUpper || bytes[i] >= 0x80 || "\"'([".utf8.contains(bytes[i]) else { return nil }
+    guard i < content.upperBound, bytes[i].isUpper || bytes[i] >= 0x80 || bytes[i].isAny(of: "\"'([") else { return nil }
     let text = i..<content.upperBound
     return Note(number: number, range: full, text: text, isSource: bytes[text].starts(with: "Source:".utf8))
   }

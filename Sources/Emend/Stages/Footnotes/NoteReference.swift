@@ -66,7 +66,7 @@ struct NoteReference {
     if digits.count > 3 { return year(bytes, digits) }
     guard let number = number(bytes, digits) else { return nil }
     if CutWord.isWordByte(bytes, digits.lowerBound - 1) { return glued(bytes, digits, number, vocabulary) }
-    if ".,;!?\"')".utf8.contains(before) || isClosingQuote(bytes, endingAt: digits.lowerBound) { return behindMark(bytes, digits, number) }
+    if before.isAny(of: ".,;!?\"')") || isClosingQuote(bytes, endingAt: digits.lowerBound) { return behindMark(bytes, digits, number) }
     if before == .space, digits.upperBound == bytes.count || bytes[digits.upperBound].isLineEnd, digits.lowerBound > 1,
       bytes[digits.lowerBound - 2].isLetter
     {
@@ -88,7 +88,7 @@ struct NoteReference {
     let host = bytes[range.lowerBound - 1]
     let isYear = host.isDigit && isYear(bytes, endingAt: range.lowerBound)
     guard
-      isYear || CutWord.isWordByte(bytes, range.lowerBound - 1) || ".,;!?\"')".utf8.contains(host)
+      isYear || CutWord.isWordByte(bytes, range.lowerBound - 1) || host.isAny(of: ".,;!?\"')")
         || isClosingQuote(bytes, endingAt: range.lowerBound),
       endsToken(bytes, range.upperBound)
     else { return nil }
@@ -100,7 +100,7 @@ struct NoteReference {
     var start = digits.lowerBound
     while start > 0, digits.lowerBound - start <= CutWord.longestWord, CutWord.isWordByte(bytes, start - 1) { start -= 1 }
     let word = Array(bytes[start..<digits.lowerBound])
-    if start > 0, bytes[start - 1].isDigit || "-/_.@#\\=&+*".utf8.contains(bytes[start - 1]) { return nil }
+    if start > 0, bytes[start - 1].isDigit || bytes[start - 1].isAny(of: "-/_.@#\\=&+*") { return nil }
     let isKnown = !vocabulary.flags(of: word).isDisjoint(with: .known)
     let isPlain = word.dropFirst().allSatisfy { !$0.isUpper }
     let isTime =
@@ -123,7 +123,7 @@ struct NoteReference {
     while start > 0, end - start <= 16, CutWord.isWordByte(bytes, start - 1) { start -= 1 }
     let host = String(decoding: bytes[start..<end].map(\.lowered), as: UTF8.self)
     if bytes[digits.lowerBound - 1] == UInt8(ascii: "."), abbreviations.contains(host) { return nil }
-    if start > 0, bytes[start - 1].isDigit || "-/_@#\\=".utf8.contains(bytes[start - 1]), host.utf8.count < 3 { return nil }
+    if start > 0, bytes[start - 1].isDigit || bytes[start - 1].isAny(of: "-/_@#\\="), host.utf8.count < 3 { return nil }
     // Behind `Tab B.6 is` no sentence starts: the stop is part of a name.
     var next = digits.upperBound
     while next < bytes.count, bytes[next].isBlank { next += 1 }
@@ -170,7 +170,7 @@ struct NoteReference {
     let byte = bytes[end]
     if byte.isSpace { return true }
     if byte == 0xE2 { return !CutWord.isWordByte(bytes, end) }
-    guard ".,;:!?)]\"'".utf8.contains(byte) else { return false }
+    guard byte.isAny(of: ".,;:!?)]\"'") else { return false }
     return end + 1 == bytes.count || !bytes[end + 1].isDigit && (bytes[end + 1].isSpace || !bytes[end + 1].isLetter)
   }
 

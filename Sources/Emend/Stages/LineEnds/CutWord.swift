@@ -33,7 +33,7 @@ struct CutWord {
     var start = mark.lowerBound
     while start > 0, mark.lowerBound - start <= Self.longestWord, Self.isWordByte(bytes, start - 1) { start -= 1 }
     // Digits and signs right before the letters: an identifier, not a word.
-    if start > 0, bytes[start - 1].isDigit || "_@\\/=&".utf8.contains(bytes[start - 1]) { return nil }
+    if start > 0, bytes[start - 1].isDigit || bytes[start - 1].isAny(of: "_@\\/=&") { return nil }
 
     var next = mark.upperBound
     while next < bytes.count, bytes[next].isSpace { next += 1 }
@@ -46,7 +46,7 @@ struct CutWord {
       end += 1
     }
     guard end > next else { return nil }
-    if end < bytes.count, "_@\\=".utf8.contains(bytes[end]) { return nil }
+    if end < bytes.count, bytes[end].isAny(of: "_@\\=") { return nil }
     var stop = end
     while stop < bytes.count, !bytes[stop].isSpace, stop - next <= Self.longestWord { stop += 1 }
     guard stop - next <= Self.longestWord else { return nil }
@@ -76,8 +76,8 @@ struct CutWord {
     while start > 0, hyphen - start <= Self.longestWord, Self.isWordByte(bytes, start - 1) { start -= 1 }
     var end = hyphen + 2
     while end < bytes.count, end - hyphen <= Self.longestWord, Self.isWordByte(bytes, end) { end += 1 }
-    if start > 0, bytes[start - 1].isDigit || "_@\\/=&".utf8.contains(bytes[start - 1]) { return nil }
-    if end < bytes.count, bytes[end].isDigit || "_@\\=".utf8.contains(bytes[end]) { return nil }
+    if start > 0, bytes[start - 1].isDigit || bytes[start - 1].isAny(of: "_@\\/=&") { return nil }
+    if end < bytes.count, bytes[end].isDigit || bytes[end].isAny(of: "_@\\=") { return nil }
     left = start..<hyphen
     mark = hyphen..<hyphen + 1
     gap = hyphen + 1..<hyphen + 2

@@ -168,7 +168,7 @@ struct HyphenReader {
       return Reading(
         dropsHyphen: false, confidence: Confidence(0.85), reason: "both halves are words, and \(joined) is none")
     }
-    guard halves.joined.count >= 5, halves.joined.contains(where: { "aeiouyAEIOUY".utf8.contains($0) || $0 >= 0x80 })
+    guard halves.joined.count >= 5, halves.joined.contains(where: { $0.isAny(of: "aeiouyAEIOUY") || $0 >= 0x80 })
     else { return nil }
     if neighbours.isNear(halves.joined) {
       return Reading(

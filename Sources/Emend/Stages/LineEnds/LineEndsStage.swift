@@ -22,7 +22,8 @@ public struct LineEndsStage: Stage {
     if words.isEmpty, inLine.isEmpty, gaps.isEmpty, flowing.isEmpty { return EditList() }
 
     var evidence = WordEvidence()
-    for word in words + inLine { HyphenReader.wanted(word, bytes, dictionaries.vocabulary, &evidence) }
+    for word in words { HyphenReader.wanted(word, bytes, dictionaries.vocabulary, &evidence) }
+    for word in inLine { HyphenReader.wanted(word, bytes, dictionaries.vocabulary, &evidence) }
     evidence.read(bytes)
     var reader = HyphenReader(dictionaries, evidence)
     var edits: [Edit] = []

@@ -79,11 +79,11 @@ enum Reflow {
   /// `a.`, `(2)`, `-`, `•`: the start of an item.
   private static func isItem(_ bytes: [UInt8], _ text: Range<Int>) -> Bool {
     let first = bytes[text.lowerBound]
-    if "-*+".utf8.contains(first) || bytes[text].starts(with: "•".utf8) || bytes[text].starts(with: "—".utf8) { return true }
+    if first.isAny(of: "-*+") || bytes[text].starts(with: "•".utf8) || bytes[text].starts(with: "—".utf8) { return true }
     let head = bytes[text].prefix(6).prefix { !$0.isBlank }
     guard head.count < 6, let last = head.last, last == UInt8(ascii: ".") || last == UInt8(ascii: ")") else { return false }
     let name = head.filter { $0.isLetter || $0.isDigit }
-    return name.count == 1 || !name.isEmpty && (name.allSatisfy(\.isDigit) || name.allSatisfy { "ivxIVX".utf8.contains($0) })
+    return name.count == 1 || !name.isEmpty && (name.allSatisfy(\.isDigit) || name.allSatisfy { $0.isAny(of: "ivxIVX") })
   }
 
   /// `TO:`, `INFO`, `SUBJECT :`: the head of a cable or memorandum.

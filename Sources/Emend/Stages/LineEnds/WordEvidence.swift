@@ -11,9 +11,12 @@ struct WordEvidence {
   /// For each pair of first letters a bit for the length and the last letter of each wanted word: what most words of the
   /// text are dismissed by before they are hashed.
   private var shapes: [UInt64] = Array(repeating: 0, count: 1024)
+  /// Length of the shortest wanted word.
+  private var shortest = Int.max
 
   /// Asks for a word.
   mutating func want(_ word: [UInt8]) {
+    shortest = min(shortest, word.count)
     let opening = Self.opening(word.span.bytes, 0)
     // Behind a single letter anything may stand.
     for slot in word.count > 1 ? opening...opening : (opening & ~31)...(opening | 31) {
@@ -41,30 +44,43 @@ struct WordEvidence {
   /// is what an apostrophe cut: `I'm`, but `Castro's` has Castro.
   mutating func read(_ bytes: [UInt8]) {
     if wanted == 0 { return }
+    // A copy, so that counting is free to change this.
+    let shapes = shapes
     let text = bytes.span.bytes
-    let count = bytes.count
-    var words = RunStarts(bytes)
-    while let start = words.next() {
-      let isSecond = start > 1 && bytes[start - 1] == UInt8(ascii: "-") && RunStarts.isPart(bytes[start - 2])
-      let wanted = shapes[Self.opening(text, start)]
-      if wanted == 0, !isSecond { continue }
-      let end = words.end(of: start)
-      let isWanted = wanted & Self.bit(text, start..<end) != 0
-      if !isWanted, !isSecond { continue }
-      if end < count, bytes[end] == UInt8(ascii: "-") {
-        if end + 1 == count || bytes[end + 1].isSpace { continue }
-      } else if end < count, bytes[end] == Self.apostrophe, !Self.isPossessive(bytes, end) {
-        continue
+    var words = RunStarts(bytes, atLeast: shortest)
+    shapes.withUnsafeBufferPointer { shapes in
+      while let start = words.next() {
+        let wanted = shapes[Self.opening(text, start)]
+        // The second half of what a hyphen ties.
+        let isSecond =
+          start > 1 && text.unsafeLoad(fromByteOffset: start &- 1, as: UInt8.self) == UInt8(ascii: "-")
+          && RunStarts.isPart(text.unsafeLoad(fromByteOffset: start &- 2, as: UInt8.self))
+        if wanted == 0, !isSecond { continue }
+        let end = words.end(of: start)
+        if isSecond || wanted & Self.bit(text, start..<end) != 0 { count(start..<end, isSecond: isSecond, bytes) }
       }
-      if start > 1, bytes[start - 1] == Self.apostrophe, bytes[start - 2].isLetter { continue }
-      if isSecond {
-        var first = start - 1
-        while first > 0, RunStarts.isPart(bytes[first - 1]) { first -= 1 }
-        _ = add(Self.pair(Vocabulary.hash(text, first..<start - 1), Vocabulary.hash(text, start..<end)))
-      } else if add(Vocabulary.hash(text, start..<end)), !exact.isEmpty {
-        let key = Self.exactKey(bytes[start..<end])
-        if let n = exact[key] { exact[key] = n + 1 }
-      }
+    }
+  }
+
+  /// Counts a word that may be one of those that were asked for.
+  private mutating func count(_ word: Range<Int>, isSecond: Bool, _ bytes: [UInt8]) {
+    let text = bytes.span.bytes
+    let key = Vocabulary.hash(text, word)
+    if !isSecond, !isWanted(key) { return }
+    let (start, end) = (word.lowerBound, word.upperBound)
+    if end < bytes.count, bytes[end] == UInt8(ascii: "-") {
+      if end + 1 == bytes.count || bytes[end + 1].isSpace { return }
+    } else if end < bytes.count, bytes[end] == Self.apostrophe, !Self.isPossessive(bytes, end) {
+      return
+    }
+    if start > 1, bytes[start - 1] == Self.apostrophe, bytes[start - 2].isLetter { return }
+    if isSecond {
+      var first = start - 1
+      while first > 0, RunStarts.isPart(bytes[first - 1]) { first -= 1 }
+      _ = add(Self.pair(Vocabulary.hash(text, first..<start - 1), key))
+    } else if add(key), !exact.isEmpty {
+      let key = Self.exactKey(bytes[word])
+      if let n = exact[key] { exact[key] = n + 1 }
     }
   }
 
@@ -78,8 +94,11 @@ struct WordEvidence {
   }
 
   @inline(__always)
+  private func isWanted(_ key: UInt64) -> Bool { filter[Int(key >> 46) & 4095] >> (key >> 58) & 1 == 1 }
+
+  @inline(__always)
   private mutating func add(_ key: UInt64) -> Bool {
-    guard filter[Int(key >> 46) & 4095] >> (key >> 58) & 1 == 1 else { return false }
+    guard isWanted(key) else { return false }
     let slot = slot(key)
     guard keys[slot] == key else { return false }
     counts[slot] += 1
@@ -114,6 +133,10 @@ struct WordEvidence {
   /// The byte at a place and the one behind it without regard to case, 0...1023.
   @inline(__always)
   private static func opening(_ text: RawSpan, _ start: Int) -> Int {
+    if start + 2 <= text.byteCount {
+      let word = text.unsafeLoadUnaligned(fromByteOffset: start, as: UInt16.self).littleEndian
+      return Int(word & 31) << 5 | Int(word >> 8 & 31)
+    }
     let first = start < text.byteCount ? text.unsafeLoad(fromByteOffset: start, as: UInt8.self) : 0
     let second = start + 1 < text.byteCount ? text.unsafeLoad(fromByteOffset: start + 1, as: UInt8.self) : 0
     return Int(first & 31) << 5 | Int(second & 31)

@@ -14,59 +14,96 @@ struct Alignment {
   }
 
   /// The cost alone, nil when it is above `limit`: two rows instead of a table, and most lines are given up after a few
-  /// of them. `rows` is memory to use again. The innermost loop of the program, so it reads its tables by pointer.
+  /// of them. `rows` is memory to use again.
   static func cost(
     _ bytes: [UInt8], _ template: MarkingTemplate, _ glyphs: GlyphCosts, limit: Int, _ rows: inout [Int32]
   ) -> Int? {
-    let count = template.codes.count
-    let width = count + 1
+    let width = template.codes.count + 1
     if rows.count < 2 * width { rows = Array(repeating: 0, count: 2 * width) }
     let limit = Int32(clamping: limit)
     let cost = rows.withUnsafeMutableBufferPointer { rows in
-      template.codes.withUnsafeBufferPointer { codes in
-        template.kinds.withUnsafeBufferPointer { kinds in
-          glyphs.single.withUnsafeBufferPointer { single in
-            MarkingTemplate.FieldClass.table.withUnsafeBufferPointer { admitted in
-              var above = rows.baseAddress!
-              var here = above + width
-              fillFirst(above, codes, kinds)
-              for byte in bytes {
-                let extra = Int32(byte.isLetter || byte.isDigit || byte >= 0x80 ? Cost.extra : Cost.punctuation)
-                let costs = single.baseAddress! + Int(byte & 0x7F) * 128
-                var left = above[0] + extra
-                var least = left
-                here[0] = left
-                for j in 0..<count {
-                  let upper = above[j + 1]
-                  let diagonal = above[j]
-                  let code = codes[j]
-                  var best = upper + extra
-                  switch kinds[j] {
-                  case MarkingTemplate.glyphKind:
-                    let change = byte < 0x80 ? Int32(costs[Int(code)]) : 100
-                    best = min(best, left + Int32(Cost.missing), diagonal + change)
-                  case MarkingTemplate.markKind:
-                    best = min(best, left + Int32(Cost.punctuation))
-                    if byte == code { best = min(best, diagonal) }
-                  default:
-                    let price = admitted[Int(byte)] >> code & 1 == 1 ? 0 : Int32(Cost.foreign)
-                    best = min(best, upper + price, diagonal + price)
-                  }
-                  left = best
-                  here[j + 1] = best
-                  if best < least { least = best }
-                }
-                if least > limit { return Int32.max }
-                swap(&above, &here)
-              }
-              return above[count]
-            }
-          }
+      withTables(template, glyphs) { codes, kinds, single, admitted in
+        var above = rows.baseAddress!
+        var here = above + width
+        fillFirst(above, codes, kinds)
+        for byte in bytes {
+          if fill(here, below: above, byte, codes, kinds, single, admitted) > limit { return Int32.max }
+          swap(&above, &here)
         }
+        return above[width - 1]
       }
     }
     return cost <= limit ? Int(cost) : nil
   }
+
+  /// All rows, that of the empty line first.
+  private static func table(_ bytes: [UInt8], _ template: MarkingTemplate, _ glyphs: GlyphCosts) -> [Int32] {
+    let width = template.codes.count + 1
+    return [Int32](unsafeUninitializedCapacity: (bytes.count + 1) * width) { table, count in
+      count = table.count
+      withTables(template, glyphs) { codes, kinds, single, admitted in
+        var above = table.baseAddress!
+        fillFirst(above, codes, kinds)
+        for byte in bytes {
+          _ = fill(above + width, below: above, byte, codes, kinds, single, admitted)
+          above += width
+        }
+      }
+    }
+  }
+
+  private typealias Bytes = UnsafeBufferPointer<UInt8>
+
+  private static func withTables<T>(
+    _ template: MarkingTemplate, _ glyphs: GlyphCosts, _ body: (_ codes: Bytes, _ kinds: Bytes, _ single: Bytes, _ admitted: Bytes) -> T
+  ) -> T {
+    template.codes.withUnsafeBufferPointer { codes in
+      template.kinds.withUnsafeBufferPointer { kinds in
+        glyphs.single.withUnsafeBufferPointer { single in
+          MarkingTemplate.FieldClass.table.withUnsafeBufferPointer { admitted in body(codes, kinds, single, admitted) }
+        }
+      }
+    }
+  }
+
+  /// Fills the row of a byte from the row before it and returns its least cost. The innermost loop of the program, so it
+  /// reads its tables by pointer.
+  @inline(__always)
+  private static func fill(
+    _ here: UnsafeMutablePointer<Int32>, below above: UnsafeMutablePointer<Int32>, _ byte: UInt8, _ codes: Bytes, _ kinds: Bytes,
+    _ single: Bytes, _ admitted: Bytes
+  ) -> Int32 {
+    let extra = Int32(byte.isLetter || byte.isDigit || byte >= 0x80 ? Cost.extra : Cost.punctuation)
+    let costs = single.baseAddress! + Int(byte & 0x7F) * 128
+    var left = above[0] &+ extra
+    var least = left
+    var diagonal = above[0]
+    here[0] = left
+    for j in 0..<codes.count {
+      let upper = above[j + 1]
+      let code = codes[j]
+      var best = upper &+ extra
+      switch kinds[j] {
+      case MarkingTemplate.glyphKind:
+        let change = byte < 0x80 ? Int32(costs[Int(code)]) : 100
+        best = min(best, left &+ Int32(Cost.missing), diagonal &+ change)
+      case MarkingTemplate.markKind:
+        best = min(best, left &+ Int32(Cost.punctuation))
+        if byte == code { best = min(best, diagonal) }
+      default:
+        let price = admitted[Int(byte)] >> code & 1 == 1 ? 0 : Int32(Cost.foreign)
+        best = min(best, upper &+ price, diagonal &+ price)
+      }
+      left = best
+      diagonal = upper
+      here[j + 1] = best
+      if best < least { least = best }
+    }
+    return least
+  }
+
+  /// More than any cost.
+  private static let unreachable = Int32.max / 4
 
   /// The row of an empty line: literal text is missing, and a field cannot be empty.
   private static func fillFirst(
@@ -78,9 +115,9 @@ struct Alignment {
       switch kinds[j] {
       case MarkingTemplate.glyphKind: sum += Int32(Cost.missing)
       case MarkingTemplate.markKind: sum += Int32(Cost.punctuation)
-      default: sum = Int32.max / 4
+      default: sum = unreachable
       }
-      sum = min(sum, Int32.max / 4)
+      sum = min(sum, unreachable)
       row[j + 1] = sum
     }
   }
@@ -91,39 +128,8 @@ struct Alignment {
     let bytes = line.bytes
     let atoms = template.atoms
     let width = atoms.count + 1
-    var table = Array(repeating: Int.max / 4, count: (bytes.count + 1) * width)
-    table[0] = 0
-    for i in 0...bytes.count {
-      for j in 0...atoms.count {
-        var best = table[i * width + j]
-        if i > 0 {
-          // An extra byte in the line.
-          let byte = bytes[i - 1]
-          let extra = byte.isLetter || byte.isDigit || byte >= 0x80 ? Cost.extra : Cost.punctuation
-          best = min(best, table[(i - 1) * width + j] + extra)
-        }
-        if j > 0 {
-          switch atoms[j - 1] {
-          case .glyph(let wanted):
-            best = min(best, table[i * width + j - 1] + Cost.missing)
-            if i > 0 {
-              best = min(best, table[(i - 1) * width + j - 1] + glyphs.substitution(bytes[i - 1], wanted))
-            }
-          case .mark(let wanted):
-            best = min(best, table[i * width + j - 1] + Cost.punctuation)
-            if i > 0, bytes[i - 1] == wanted { best = min(best, table[(i - 1) * width + j - 1]) }
-          case .field(let number):
-            if i > 0 {
-              let price = template.fields[number].kind.admits(bytes[i - 1]) ? 0 : Cost.foreign
-              best = min(
-                best, table[(i - 1) * width + j] + price, table[(i - 1) * width + j - 1] + price)
-            }
-          }
-        }
-        table[i * width + j] = best
-      }
-    }
-    cost = table[bytes.count * width + atoms.count]
+    let table = Self.table(bytes, template, glyphs)
+    cost = Int(table[bytes.count * width + atoms.count])
     guard cost <= limit else { return nil }
 
     // Walk back along a cheapest way to see what the fields took.
@@ -135,13 +141,13 @@ struct Alignment {
     var i = bytes.count
     var j = atoms.count
     while i > 0 || j > 0 {
-      let here = table[i * width + j]
+      let here = Int(table[i * width + j])
       if j > 0, case .field(let number) = atoms[j - 1] { segment = number } else if j == 0 { segment = 0 }
-      defer { costs[segment] += here - table[i * width + j] }
+      defer { costs[segment] += here - Int(table[i * width + j]) }
       if j > 0, case .field(let number) = atoms[j - 1], i > 0 {
         let price = template.fields[number].kind.admits(bytes[i - 1]) ? 0 : Cost.foreign
-        let stays = here == table[(i - 1) * width + j] + price
-        if stays || here == table[(i - 1) * width + j - 1] + price {
+        let stays = here == Int(table[(i - 1) * width + j]) + price
+        if stays || here == Int(table[(i - 1) * width + j - 1]) + price {
           taken[number] = i - 1..<(taken[number].isEmpty ? i : taken[number].upperBound)
           i -= 1
           if !stays { j -= 1 }
@@ -149,7 +155,7 @@ struct Alignment {
         }
       }
       if i > 0, j > 0 {
-        let diagonal = table[(i - 1) * width + j - 1]
+        let diagonal = Int(table[(i - 1) * width + j - 1])
         if case .glyph(let wanted) = atoms[j - 1], here == diagonal + glyphs.substitution(bytes[i - 1], wanted) {
           i -= 1
           j -= 1
@@ -169,7 +175,7 @@ struct Alignment {
       if j > 0 {
         let price: Int
         if case .mark = atoms[j - 1] { price = Cost.punctuation } else { price = Cost.missing }
-        if here == table[i * width + j - 1] + price {
+        if here == Int(table[i * width + j - 1]) + price {
           j -= 1
           continue
         }
@@ -185,8 +191,8 @@ struct Alignment {
   func fields(of template: MarkingTemplate, _ line: FoldedLine, in text: [UInt8]) -> [Artifact.Field]? {
     var found: [Artifact.Field] = []
     for (number, (field, range)) in zip(template.fields, taken).enumerated() {
-      let first = line.places[range.lowerBound]
-      let last = line.places[range.upperBound - 1]
+      let first = line.place(range.lowerBound, in: text)
+      let last = line.place(range.upperBound - 1, in: text)
       // A field does not start inside a word: `Dated` is not the start of `DATE: December`.
       if !template.isGlued[number], first > 0, text[first].isLetter, text[first - 1].isLetter { return nil }
       let read = text.text(first..<last + 1)

@@ -1,30 +1,59 @@
-/// A line as the markings are compared with it: capitals, no blanks, no typographic signs, each byte with its place in the
-/// text.
+/// A line as the markings are compared with it: capitals, no blanks, no typographic signs.
 struct FoldedLine {
   private(set) var bytes: [UInt8] = []
-  /// The place of each folded byte in the text.
-  private(set) var places: [Int] = []
+  /// What was folded.
+  private var range = 0..<0
   private(set) var uppers = 0
   private(set) var lowers = 0
+  /// Letters and digits.
+  private(set) var glyphs = 0
 
   mutating func fill(from text: [UInt8], _ range: Range<Int>) {
+    var (uppers, lowers, digits) = (0, 0, 0)
+    let span = text.span
+    self.range = range
     bytes.removeAll(keepingCapacity: true)
-    places.removeAll(keepingCapacity: true)
-    uppers = 0
-    lowers = 0
-    var i = range.lowerBound
-    while i < range.upperBound {
-      let byte = text[i]
-      // Quotation marks, bullets, boxes, and what else is no letter and no ASCII: specks to a marking.
-      let skipped = byte == 0xC2 ? 2 : byte == 0xE2 ? 3 : byte.isSpace ? 1 : 0
-      if skipped > 0 {
-        i += skipped
-        continue
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: range.count) { buffer in
+      var count = 0
+      var i = range.lowerBound
+      while i < range.upperBound {
+        let byte = span[i]
+        let skipped = Self.skipped(byte)
+        if skipped > 0 {
+          i += skipped
+          continue
+        }
+        let isLower = byte.isLower
+        buffer[count] = isLower ? byte & 0xDF : byte
+        count += 1
+        if isLower { lowers += 1 }
+        if byte.isUpper { uppers += 1 }
+        if byte.isDigit { digits += 1 }
+        i += 1
       }
-      defer { i += 1 }
-      bytes.append(byte.uppered)
-      places.append(i)
-      if byte.isUpper { uppers += 1 } else if byte.isLower { lowers += 1 }
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[..<count]))
+    }
+    self.uppers = uppers
+    self.lowers = lowers
+    glyphs = uppers + lowers + digits
+  }
+
+  /// Quotation marks, bullets, boxes, and what else is no letter and no ASCII: specks to a marking. So many bytes of
+  /// the text stand for none of the line.
+  @inline(__always)
+  private static func skipped(_ byte: UInt8) -> Int { byte == 0xC2 ? 2 : byte == 0xE2 ? 3 : byte.isSpace ? 1 : 0 }
+
+  /// The place in the text of a byte of the line.
+  func place(_ index: Int, in text: [UInt8]) -> Int {
+    var left = index
+    var i = range.lowerBound
+    while true {
+      let skipped = Self.skipped(text[i])
+      if skipped == 0 {
+        if left == 0 { return i }
+        left -= 1
+      }
+      i += max(skipped, 1)
     }
   }
 }

@@ -59,10 +59,11 @@ struct GramIndex: Sendable {
 
   /// Adds `weight` to each template of a slot. `board` holds the counts, and behind them the templates counted so far.
   @inline(__always)
-  func count(_ slot: Int, _ weight: Int32, on board: inout MutableSpan<Int32>, templates: Int, _ touched: inout Int) {
-    if bits[slot >> 6] >> UInt64(slot & 63) & 1 == 0 { return }
+  func count(_ slot: Int, _ weight: Int32, on board: UnsafeMutablePointer<Int32>, templates: Int, _ touched: inout Int) {
+    if bits[unchecked: slot >> 6] >> UInt64(slot & 63) & 1 == 0 { return }
     for p in Int(starts[slot])..<Int(starts[slot + 1]) {
       let number = Int(numbers[p])
+      precondition(number < templates)
       if board[number] == 0 {
         board[templates + touched] = Int32(number)
         touched += 1

@@ -22,7 +22,7 @@ enum MarkingFields {
   /// Two digits of a year are 1950 to 2049: no record was stamped before.
   static func isoDate(_ text: String) -> String? {
     let bytes = Array(text.utf8)
-    guard bytes.allSatisfy({ $0.isDigit || $0.isBlank || "/-.".utf8.contains($0) }) else { return isoDate(inWords: text) }
+    guard bytes.allSatisfy({ $0.isDigit || $0.isBlank || $0.isAny(of: "/-.") }) else { return isoDate(inWords: text) }
     let parts = bytes.split { !$0.isDigit }.map { Int(String(decoding: $0, as: UTF8.self)) ?? -1 }
     guard parts.count == 3 else { return nil }
     return parts[0] > 31 ? iso(parts[0], parts[1], parts[2]) : iso(parts[2], parts[0], parts[1])

@@ -29,11 +29,11 @@ struct MarkingReview {
   }
 
   func revise(_ rows: inout [Row], _ scratch: inout MarkingTemplates.Scratch) {
-    var repeats: [Int: Int] = [:]
-    for i in rows.indices { if let own = rows[i].own { repeats[own.template, default: 0] += 1 } }
+    var repeats = Array(repeating: 0, count: templates.all.count)
+    for i in rows.indices { if let own = rows[i].own { repeats[own.template] += 1 } }
     for i in rows.indices {
       guard let own = rows[i].own else { continue }
-      rows[i].confidence = confidence(of: own, rows[i].place, hasNeighbour: false, repeats: repeats[own.template] ?? 1)
+      rows[i].confidence = confidence(of: own, rows[i].place, hasNeighbour: false, repeats: repeats[own.template])
     }
     banners(&rows, &scratch)
     letterheads(&rows, &scratch)
@@ -48,17 +48,11 @@ struct MarkingReview {
 
   func template(_ match: MarkingTemplates.Match) -> MarkingTemplate { templates.all[match.template] }
 
-  /// A redaction tag stands in the margin beside text: no company for anything but another tag.
-  private func isTag(_ match: MarkingTemplates.Match) -> Bool {
-    !template(match).picture.isEmpty || template(match).constants.contains { $0.name == "redaction" }
-      || template(match).fields.contains { $0.name == "redaction" }
-  }
-
   /// `66 |` between two lines `b6` and `b7C`.
   private func looksLikeTag(_ range: Range<Int>) -> Bool {
     let core = bytes[range].filter { $0.isLetter || $0.isDigit }
     guard (2...4).contains(core.count), range.count <= 6 else { return false }
-    return "b6hBD1".utf8.contains(core[0]) && "67IT".utf8.contains(core[1])
+    return core[0].isAny(of: "b6hBD1") && core[1].isAny(of: "67IT")
   }
 
   // MARK: By itself
@@ -68,7 +62,7 @@ struct MarkingReview {
     let template = template(match)
     if template.kind == .letterhead || endsParagraph(place.content, match) || continuesSentence(place, hasNeighbour) { return nil }
     // In a file full of redaction tags a clean one needs no company.
-    let isCommonTag = repeats >= Self.commonTag && isTag(match)
+    let isCommonTag = repeats >= Self.commonTag && match.isTag
     let damage = match.damage(template)
     let isExact = match.cost < 25
     var p = isExact ? 0.98 : 0.96 - damage * 0.8
@@ -92,21 +86,19 @@ struct MarkingReview {
   private func company(_ rows: inout [Row], step: Int, _ scratch: inout MarkingTemplates.Scratch) {
     let last = rows.count - 1
     for i in stride(from: step < 0 ? 0 : last, through: step < 0 ? last : 0, by: -step) where !rows[i].isTaken {
-      if let own = rows[i].own, template(own).needsNeighbour || template(own).position == "edge",
-        hasCompany(rows, i) || isAtScar(rows[i].line)
-      {
+      if rows[i].needsCompany, hasCompany(rows, i) || isAtScar(rows[i].line), let own = rows[i].own {
         rows[i].confidence = confidence(of: own, rows[i].place, hasNeighbour: true, repeats: 1)
         if rows[i].isTaken { continue }
       }
-      guard let neighbour = neighbour(rows, i, step), let match = rows[neighbour].reading, !isTag(match) else { continue }
-      let kind = template(match).kind
+      guard let neighbour = neighbour(rows, i, step), let match = rows[neighbour].reading, !match.isTag else { continue }
+      let kind = match.kind
       guard kind == .stamp || kind == .downgrade, let reading = patient(rows[i].content, kind == .stamp ? .stamp : .downgrade, &scratch)
       else { continue }
       // How a block goes on, and nothing that could stand by itself twice.
       let damage = reading.damage(template(reading))
       rows[i].reading = reading
       rows[i].confidence = Confidence(max(0.95 - damage * 0.45, 0.76))
-      rows[i].because = .beside(match.template)
+      rows[i].because = .beside(UInt16(match.template))
     }
   }
 
@@ -165,19 +157,23 @@ struct MarkingReview {
       guard rows.indices.contains(j), rows[j].isTaken, abs(rows[j].ordinal - rows[i].ordinal) == 1, let reading = rows[j].reading else {
         return false
       }
-      return template(reading).kind != .letterhead
+      return reading.kind != .letterhead
     }
     return isCompany(i - 1) || isCompany(i + 1)
   }
 
   /// The taken line next to row `i` in direction `step`, over one scrap at most.
   private func neighbour(_ rows: [Row], _ i: Int, _ step: Int) -> Int? {
-    for j in stride(from: i + step, through: i + 2 * step, by: step) {
-      guard rows.indices.contains(j), abs(rows[j].ordinal - rows[i].ordinal) == abs(j - i) else { return nil }
-      if rows[j].isTaken { return j }
-      if !isScrap(rows[j].content) { return nil }
-    }
-    return nil
+    let next = i + step
+    guard isBeside(rows, i, next) else { return nil }
+    if rows[next].isTaken { return next }
+    let after = next + step
+    return isScrap(rows[next].content) && isBeside(rows, next, after) && rows[after].isTaken ? after : nil
+  }
+
+  /// Whether row `j` is there, and no line stands between it and row `i`.
+  private func isBeside(_ rows: [Row], _ i: Int, _ j: Int) -> Bool {
+    rows.indices.contains(j) && abs(rows[j].place.ordinal - rows[i].place.ordinal) == 1
   }
 
   /// What stands between two lines of one stamp is of the stamp: a number that slipped, a word that nothing is left of.
@@ -185,13 +181,12 @@ struct MarkingReview {
     for i in rows.indices.dropFirst().dropLast() where !rows[i].isTaken && rows[i - 1].isTaken && rows[i + 1].isTaken {
       let (above, row, below) = (rows[i - 1], rows[i], rows[i + 1])
       guard above.ordinal + 1 == row.ordinal, row.ordinal + 1 == below.ordinal, let first = above.reading, let last = below.reading,
-        template(first).kind == template(last).kind,
-        template(first).kind == .stamp || template(first).kind == .downgrade, first.template != last.template,
+        first.kind == last.kind, first.kind == .stamp || first.kind == .downgrade, first.template != last.template,
         row.content.count <= 32, below.fromHead > 1, wordsKnown(in: row.content).known == 0,
-        !(isTag(first) || isTag(last)) || looksLikeTag(row.content)
+        !(first.isTag || last.isTag) || looksLikeTag(row.content)
       else { continue }
       rows[i].reading = MarkingTemplates.Match(
-        template: first.template, cost: 0, open: Set(template(first).constants.map(\.name)), fields: [], sameCase: true)
+        template: first.template, template(first), cost: 0, open: Set(template(first).constants.map(\.name)), fields: [], sameCase: true)
       rows[i].confidence = Confidence(0.8)
       rows[i].because = .inside
     }
@@ -201,7 +196,7 @@ struct MarkingReview {
   /// with a box read as a letter before it.
   private func boxes(_ rows: inout [Row]) {
     func level(_ i: Int) -> String? {
-      guard rows[i].isTaken, let reading = rows[i].reading, template(reading).kind == .banner else { return nil }
+      guard rows[i].isTaken, let reading = rows[i].reading, reading.kind == .banner else { return nil }
       return template(reading).constants.first { $0.name == "level" }?.value
     }
     var first = 0
@@ -215,9 +210,7 @@ struct MarkingReview {
       if Set((first...last).compactMap(level)).count >= 2 || first == last && hasBox(rows[first].content) {
         for i in first...last {
           let reading = rows[i].reading!
-          rows[i].reading = MarkingTemplates.Match(
-            template: reading.template, cost: reading.cost, open: reading.open.union(["level"]), fields: reading.fields,
-            sameCase: reading.sameCase)
+          rows[i].reading = MarkingTemplates.Match(reading, open: reading.open.union(["level"]))
         }
       }
       first = last + 1
@@ -238,7 +231,7 @@ struct MarkingReview {
     let outer = rows.indices.filter { rows[$0].fromHead < 2 || rows[$0].fromFoot < 2 }
     var known: [Int: Int] = [:]
     for i in outer {
-      guard rows[i].isTaken, let reading = rows[i].reading, template(reading).kind == .banner else { continue }
+      guard rows[i].isTaken, let reading = rows[i].reading, reading.kind == .banner else { continue }
       known[reading.template, default: 0] += 1
     }
     let own = known.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.mostBanners).map(\.key)
@@ -278,7 +271,7 @@ struct MarkingReview {
       if place.fromHead == 0 { above = place.ordinal - 1 }
       guard above == place.ordinal - 1 else { continue }
       // A banner that nothing is left of may stand above a letterhead: `fcocRoOT`.
-      if rows[i].own != nil, template(rows[i].own!).kind != .letterhead {
+      if let own = rows[i].own, own.kind != .letterhead {
         above = place.ordinal
         continue
       }

@@ -38,7 +38,7 @@ extension MarkingReview {
   func opensPortionMark(before start: Int) -> Bool {
     let above = lineAbove(start)
     guard let open = bytes[above].lastIndex(of: UInt8(ascii: "(")), above.upperBound - open < 48,
-      !bytes[open..<above.upperBound].contains(where: { ")]}".utf8.contains($0) }),
+      !bytes[open..<above.upperBound].contains(where: { $0.isAny(of: ")]}") }),
       bytes[above.lowerBound..<open].contains(where: \.isLower)
     else { return false }
     let mark = bytes[open..<above.upperBound]

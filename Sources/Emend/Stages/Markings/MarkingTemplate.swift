@@ -47,10 +47,10 @@ final class MarkingTemplate: Sendable {
       let letter = byte.isLetter
       let digit = byte.isDigit
       let classes = [
-        letter || digit || "-/.():#,".utf8.contains(byte),
-        digit || "OoIlLSBZ,.".utf8.contains(byte),
-        letter || digit || "/.,-'".utf8.contains(byte),
-        letter || ".,-'".utf8.contains(byte),
+        letter || digit || byte.isAny(of: "-/.():#,"),
+        digit || byte.isAny(of: "OoIlLSBZ,."),
+        letter || digit || byte.isAny(of: "/.,-'"),
+        letter || byte.isAny(of: ".,-'"),
         true,
       ]
       return classes.enumerated().reduce(0) { $0 | ($1.element ? 1 << UInt8($1.offset) : 0) }
@@ -59,6 +59,8 @@ final class MarkingTemplate: Sendable {
 
   let text: String
   let kind: Artifact.Kind
+  /// Id of the rule that strips it.
+  let rule: String
   /// Kind and text, for reasons.
   let name: String
   let atoms: [Atom]
@@ -79,6 +81,9 @@ final class MarkingTemplate: Sendable {
   /// `head` or `foot`: only the first or the last lines of a text. `edge`: by itself only near an edge of a page.
   let position: String?
 
+  /// A redaction tag: `(b)(1)`, `25X1`.
+  let isTag: Bool
+
   static let glyphKind: UInt8 = 0
   static let markKind: UInt8 = 1
   static let fieldKind: UInt8 = 2
@@ -98,16 +103,17 @@ final class MarkingTemplate: Sendable {
       throw .dictionary(file, line: row.line, "unknown kind \(row[1])")
     }
     text = row[0]
+    rule = "markings.\(row[1])"
     name = "\(row[1]) \(row[0])"
     self.kind = kind
     var constants: [Artifact.Field] = []
     var needsNeighbour = false
     var position: String?
     var capitalsOnly = false
-    for pair in row[2].split(separator: ";") {
-      let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
+    for pair in row[2].utf8.split(separator: UInt8(ascii: ";")) {
+      let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1).map { String(Substring($0)) }
       guard parts.count == 2 else {
-        throw .dictionary(file, line: row.line, "\(pair) is not of the form name=value")
+        throw .dictionary(file, line: row.line, "\(Substring(pair)) is not of the form name=value")
       }
       switch parts[0] {
       case "alone": needsNeighbour = parts[1] == "no"
@@ -121,32 +127,31 @@ final class MarkingTemplate: Sendable {
     var glyphs: [UInt8] = []
     var picture: [UInt8] = []
     var isGlued: [Bool] = []
-    var rest = row[0].utf8[...]
-    while let byte = rest.first {
+    let literal = Array(row[0].utf8)
+    var i = 0
+    while i < literal.count {
+      let byte = literal[i]
       if byte == UInt8(ascii: "{") {
-        guard let end = rest.firstIndex(of: UInt8(ascii: "}")) else {
+        guard let end = literal[i...].firstIndex(of: UInt8(ascii: "}")) else {
           throw .dictionary(file, line: row.line, "a { without its }")
         }
-        let inside = row[0][rest.index(after: rest.startIndex)..<end]
-        if let sign = inside.firstIndex(of: "="), rest.startIndex == row[0].utf8.startIndex,
-          row[0].utf8.index(after: end) == row[0].utf8.endIndex
-        {
-          picture = Self.trimmed(inside[inside.index(after: sign)...].utf8.map(\.uppered))
-          fields.append((String(inside[..<sign]), .text))
-          rest = rest[rest.index(after: end)...]
+        let inside = literal[i + 1..<end]
+        if let sign = inside.firstIndex(of: UInt8(ascii: "=")), i == 0, end + 1 == literal.count {
+          picture = Self.trimmed(inside[(sign + 1)...].map(\.uppered))
+          fields.append((String(decoding: inside[..<sign], as: UTF8.self), .text))
+          i = end + 1
           continue
         }
-        let parts = inside.split(separator: ":").map(String.init)
+        let parts = inside.split(separator: UInt8(ascii: ":")).map { String(decoding: $0, as: UTF8.self) }
         guard parts.count == 2, let fieldClass = FieldClass(rawValue: parts[1]) else {
           throw .dictionary(
             file, line: row.line, "a field is {name:class}, the class id, number, date, person or text; or the whole line is {name=picture}"
           )
         }
         atoms.append(.field(fields.count))
-        let before = rest.startIndex > row[0].utf8.startIndex ? row[0].utf8[row[0].utf8.index(before: rest.startIndex)] : .space
-        isGlued.append(before.isLetter || before.isDigit)
+        isGlued.append(i > 0 && (literal[i - 1].isLetter || literal[i - 1].isDigit))
         fields.append((parts[0], fieldClass))
-        rest = rest[rest.index(after: end)...]
+        i = end + 1
         continue
       }
       if byte.isLetter || byte.isDigit {
@@ -155,7 +160,7 @@ final class MarkingTemplate: Sendable {
       } else if byte.isASCII, !byte.isSpace {
         atoms.append(.mark(byte))
       }
-      rest = rest.dropFirst()
+      i += 1
     }
     guard glyphs.count >= 3 || picture.count >= 2 else {
       throw .dictionary(file, line: row.line, "needs three letters or more")
@@ -179,9 +184,10 @@ final class MarkingTemplate: Sendable {
     let slack = tolerance / 100 + 1
     shortestLine = max(3, glyphs.count - slack)
     longestLine = glyphs.count + slack + fields.reduce(0) { $0 + ($1.1 == .text ? 120 : 32) }
-    hasSmallLetters = row[0].utf8.contains(where: \.isLower)
+    hasSmallLetters = literal.contains(where: \.isLower)
     self.glyphs = glyphs
     self.picture = picture
+    isTag = !picture.isEmpty || constants.contains { $0.name == "redaction" } || fields.contains { $0.0 == "redaction" }
     self.isGlued = isGlued
     self.constants = constants
     self.needsNeighbour = needsNeighbour
@@ -202,13 +208,12 @@ final class MarkingTemplate: Sendable {
 
   /// Whether a line is a picture: digits where it has 9, else its own glyphs, any hyphen or stop for its hyphens, specks
   /// at the ends apart.
-  func shows(_ line: [UInt8]) -> Bool {
-    let core = Self.trimmed(line)
-    return core.count == picture.count
+  func shows(_ core: [UInt8]) -> Bool {
+    core.count == picture.count
       && zip(core, picture).allSatisfy { byte, place in
         switch place {
         case UInt8(ascii: "9"): byte.isDigit
-        case UInt8(ascii: "-"): "-.,~".utf8.contains(byte)
+        case UInt8(ascii: "-"): byte.isAny(of: "-.,~")
         case let digit where digit.isDigit: GlyphClass.of(byte) == GlyphClass.of(digit)
         default: byte == place
         }
@@ -216,7 +221,7 @@ final class MarkingTemplate: Sendable {
   }
 
   /// From the first letter or digit to the last.
-  private static func trimmed(_ bytes: [UInt8]) -> [UInt8] {
+  static func trimmed(_ bytes: [UInt8]) -> [UInt8] {
     func isGlyph(_ byte: UInt8) -> Bool { byte.isLetter || byte.isDigit }
     guard let first = bytes.firstIndex(where: isGlyph), let last = bytes.lastIndex(where: isGlyph) else { return [] }
     return Array(bytes[first...last])

@@ -1,3 +1,5 @@
+import EmendScan
+
 /// All markings, indexed so that a line of body text is dismissed after a glance.
 ///
 /// Letters count as classes of look-alike glyphs. A line must have two runs of four letters of a template (short ones:
@@ -17,8 +19,11 @@ final class MarkingTemplates: Sendable {
   /// The glyph classes of each template's letters and digits.
   let classes: ImageLists<UInt8>
   let hasFields: ImageArray<Bool>
-  /// Templates that are pictures.
-  private let pictures: [Int]
+  /// Where in each template a letter may stand; made for templates that a line is compared with.
+  private let profiles: LazyArray<GlyphProfile>
+  private let hasPictures: Bool
+  /// Templates that are pictures, made when a line may be one.
+  private let pictures: LazyArray<Pictures>
   /// For each case of `Due` the templates that it admits.
   let pairs: [PairIndex]
 
@@ -60,7 +65,11 @@ final class MarkingTemplates: Sendable {
     triples = ImageLists(&image)
     classes = ImageLists(&image)
     hasFields = image.next()
-    pictures = image.next(UInt16.self).map(Int.init)
+    let pictures = image.next(UInt16.self).map(Int.init)
+    hasPictures = !pictures.isEmpty
+    self.pictures = LazyArray(count: 1) { [all] _ in Pictures(pictures, all) }
+    let alike = GlyphProfile.alike(glyphs)
+    profiles = LazyArray(count: rows.count) { [all] number in GlyphProfile(all[number], alike) }
     pairs = Due.allCases.map { _ in PairIndex(&image) }
     gluedHeads = GluedStamp.heads(image.next(), image.next())
     gluedBits = GluedStamp.bits(of: gluedHeads)
@@ -76,9 +85,23 @@ final class MarkingTemplates: Sendable {
     let fields: [Artifact.Field]
     /// False for a line that has the letters of the template but not its capitals.
     let sameCase: Bool
+    /// What is asked of the template time and again.
+    let kind: Artifact.Kind
+    let isTag: Bool
+    let needsCompany: Bool
 
-    init(template: Int, cost: Int, open: Set<String>, fields: [Artifact.Field], sameCase: Bool) {
+    init(template: Int, _ marking: MarkingTemplate, cost: Int, open: Set<String>, fields: [Artifact.Field], sameCase: Bool) {
       (self.template, self.cost, self.open, self.fields, self.sameCase) = (template, cost, open, fields, sameCase)
+      kind = marking.kind
+      isTag = marking.isTag
+      needsCompany = marking.needsNeighbour || marking.position == "edge"
+    }
+
+    /// The same line with constants that it does not settle.
+    init(_ other: Match, open: Set<String>) {
+      (template, cost, fields, sameCase) = (other.template, other.cost, other.fields, other.sameCase)
+      (kind, isTag, needsCompany) = (other.kind, other.isTag, other.needsCompany)
+      self.open = open
     }
 
     /// Cost in proportion to the letters, 0...1.
@@ -121,9 +144,9 @@ final class MarkingTemplates: Sendable {
   /// Memory for a text of `count` bytes.
   func scratch(count: Int) -> Scratch {
     Scratch(
-      board: Array(repeating: 0, count: all.count * 2 + Self.longestLine), classes: all.count * 2,
+      board: Array(repeating: 0, count: all.count * 2 + Self.longestLine + 1), classes: all.count * 2,
       memo: LineMemo(count: count), due: Due.allCases.map { _ in LineMemo(count: count / 16) },
-      pairs: pairs[0].scratch())
+      pairs: PairIndex.Scratch())
   }
 
   /// The best template for a line, nil when none is near enough. `range` holds the line without blanks at its ends.
@@ -161,7 +184,7 @@ final class MarkingTemplates: Sendable {
       guard suits(template, line, share: share) else { continue }
       // A rival matters up to half a letter behind the best.
       let limit = min(template.tolerance, least > .max - 50 ? .max : least + 50)
-      guard let cost = Alignment.cost(line.bytes, template, glyphs, limit: limit, &scratch.rows) else { continue }
+      guard let cost = cost(of: number, line, limit: limit, &scratch.rows) else { continue }
       found.append((number, cost))
       least = min(least, cost)
       // Undamaged, so nothing else can be nearer or in doubt.
@@ -169,6 +192,13 @@ final class MarkingTemplates: Sendable {
     }
     found.sort { ($0.cost, -classes[$0.number].count) < ($1.cost, -classes[$1.number].count) }
     return reading(found, line, text) { number in Alignment(line, all[number], glyphs: glyphs, limit: all[number].tolerance) }
+  }
+
+  /// What it costs to read a line as a template, nil when that is more than `limit`.
+  @inline(__always)
+  func cost(of number: Int, _ line: FoldedLine, limit: Int, _ rows: inout [Int32]) -> Int? {
+    guard profiles[number].mayCost(line, atMost: limit) else { return nil }
+    return Alignment.cost(line.bytes, all[number], glyphs, limit: limit, &rows)
   }
 
   /// The first of the templates found, likest first, whose fields read.
@@ -183,7 +213,7 @@ final class MarkingTemplates: Sendable {
         fields = read
       }
       return Match(
-        template: number, cost: cost, open: open(template, cost: cost, rivals: found, line), fields: fields,
+        template: number, template, cost: cost, open: open(template, cost: cost, rivals: found, line), fields: fields,
         sameCase: sameCase(line, template))
     }
     return nil
@@ -202,13 +232,30 @@ final class MarkingTemplates: Sendable {
   /// Bytes beyond which a line is no picture.
   private static let longestPicture = 24
 
+  /// The templates that are pictures, and one bit for each length that one of them has.
+  private final class Pictures: Sendable {
+    let templates: [(number: Int, template: MarkingTemplate)]
+    let lengths: UInt64
+
+    init(_ numbers: [Int], _ all: LazyArray<MarkingTemplate>) {
+      templates = numbers.map { ($0, all[$0]) }
+      lengths = templates.reduce(0) { $0 | 1 << UInt64(min($1.template.picture.count, 63)) }
+    }
+  }
+
   private func picture(_ text: [UInt8], _ range: Range<Int>, _ scratch: inout Scratch) -> Match? {
-    guard !pictures.isEmpty, range.count <= Self.longestPicture, text[range].contains(where: \.isDigit) else { return nil }
+    guard hasPictures, range.count <= Self.longestPicture else { return nil }
+    let span = text.span
+    var hasDigit = false
+    for i in range where span[i].isDigit { hasDigit = true }
+    guard hasDigit else { return nil }
     scratch.line.fill(from: text, range)
-    for number in pictures where all[number].shows(scratch.line.bytes) {
+    let core = MarkingTemplate.trimmed(scratch.line.bytes)
+    let pictures = pictures[0]
+    if pictures.lengths >> UInt64(core.count) & 1 == 0 { return nil }
+    for (number, template) in pictures.templates where template.shows(core) {
       let read = text.text(range).trimmingSpecks()
-      return Match(
-        template: number, cost: 0, open: [], fields: [Artifact.Field(all[number].fields[0].name, read)], sameCase: true)
+      return Match(template: number, template, cost: 0, open: [], fields: [Artifact.Field(template.fields[0].name, read)], sameCase: true)
     }
     return nil
   }
@@ -236,60 +283,85 @@ final class MarkingTemplates: Sendable {
 
   /// Counts the indexed runs of the line by template. False when no template has enough.
   private func glance(_ text: [UInt8], _ range: Range<Int>, _ scratch: inout Scratch) -> Bool {
-    let span = text.span
-    let table = GlyphClass.table
-    let list = all.count
-    var board = scratch.board.mutableSpan
-    var touched = 0
-    var run = 0
-    var length = 0
-    var head = 0
     let isLower = mostlyLower(text, range)
-    for i in range {
-      let glyph = table[Int(span[i])]
-      if glyph == GlyphClass.none { continue }
-      run = (run << 5 | Int(glyph)) & 0xF_FFFF
-      board[2 * list + length] = Int32(glyph)
-      length += 1
-      if length < 3 { continue }
-      if length == 3 { head = run }
-      let three = GramIndex.slot(run & 0x7FFF, length: 3)
-      let four = GramIndex.slot(run, length: 4)
-      if length <= Self.headLetters {
-        // A start in common is worth two runs elsewhere.
-        heads.count(three, 2, on: &board, templates: list, &touched)
-        if length >= 4 { heads.count(four, 2, on: &board, templates: list, &touched) }
-      } else if isLower, touched == 0 {
-        return false
-      }
-      if isLower { continue }
-      if length <= Self.shortLine { grams.count(three, 1, on: &board, templates: list, &touched) }
-      if length >= 4 { grams.count(four, 1, on: &board, templates: list, &touched) }
+    let list = all.count
+    let (length, touched, head) = scratch.board.withUnsafeMutableBufferPointer { board in
+      count(text, range, isLower: isLower, on: board.baseAddress!, templates: list)
     }
+    scratch.length = length
     var kept = 0
     for k in 0..<touched {
-      let number = Int(board[list + k])
+      let number = Int(scratch.board[list + k])
       let outline = outlines[number]
       let enough =
-        board[number] >= outline.needed && length >= Int(outline.shortest) && length <= Int(outline.longest)
+        scratch.board[number] >= outline.needed && length >= Int(outline.shortest) && length <= Int(outline.longest)
         && (outline.head < 0 || startsAlike(head, Int(outline.head)))
-      board[number] = 0
+      scratch.board[number] = 0
       if enough {
-        board[list + kept] = Int32(number)
+        scratch.board[list + kept] = Int32(number)
         kept += 1
       }
     }
     scratch.kept = kept
-    scratch.length = length
     return kept > 0
   }
 
+  /// Counts on `board`, which has room for two entries a template and for the longest line: how many letters the line has,
+  /// how many templates have a count, and the first three letters. Nothing has a count where small letters start as no
+  /// marking does.
+  private func count(
+    _ text: [UInt8], _ range: Range<Int>, isLower: Bool, on board: UnsafeMutablePointer<Int32>, templates: Int
+  ) -> (length: Int, touched: Int, head: Int) {
+    let span = text.span
+    let line = board + 2 * templates
+    var touched = 0
+    var run = 0
+    var length = 0
+    var head = 0
+    let mayBeMarking = GlyphClass.table.withUnsafeBufferPointer { table in
+      var i = range.lowerBound
+      while i < range.upperBound, length < Self.headLetters {
+        let glyph = table[Int(span[i])]
+        i += 1
+        if glyph == GlyphClass.none { continue }
+        run = (run << 5 | Int(glyph)) & 0xF_FFFF
+        line[length] = Int32(glyph)
+        length += 1
+        if length < 3 { continue }
+        if length == 3 { head = run }
+        // A start in common is worth two runs elsewhere.
+        heads.count(GramIndex.slot(run & 0x7FFF, length: 3), 2, on: board, templates: templates, &touched)
+        if length >= 4 { heads.count(GramIndex.slot(run, length: 4), 2, on: board, templates: templates, &touched) }
+      }
+      if isLower, touched == 0 { return false }
+      while i < range.upperBound {
+        let glyph = table[Int(span[i])]
+        line[length] = Int32(glyph)
+        if glyph != GlyphClass.none { length += 1 }
+        i += 1
+      }
+      return true
+    }
+    if !mayBeMarking || isLower { return (length, touched, head) }
+    run = 0
+    for k in 0..<length {
+      run = (run << 5 | Int(line[k])) & 0xF_FFFF
+      if k >= 2, k < Self.shortLine {
+        grams.count(GramIndex.slot(run & 0x7FFF, length: 3), 1, on: board, templates: templates, &touched)
+      }
+      if k >= 3 { grams.count(GramIndex.slot(run, length: 4), 1, on: board, templates: templates, &touched) }
+    }
+    return (length, touched, head)
+  }
+
   private func mostlyLower(_ text: [UInt8], _ range: Range<Int>) -> Bool {
-    var balance = 0
-    for byte in text[range].prefix(24) { balance += byte.isLower ? 1 : byte.isUpper ? -1 : 0 }
+    let span = text.span
+    let head: UInt64 = 1 << UInt64(min(range.count, 24)) - 1
+    let lowers = blockBits(span.bytes, from: range.lowerBound, emend_scan_lower) & head
+    let uppers = blockBits(span.bytes, from: range.lowerBound, emend_scan_upper) & head
     // `NW 64937 DocId: …` is a stamp for all its small letters.
-    let startsInCapitals = text[range.lowerBound].isUpper && range.count > 1 && text[range.lowerBound + 1].isUpper
-    return balance > 0 && !startsInCapitals
+    let startsInCapitals = span[range.lowerBound].isUpper && range.count > 1 && span[range.lowerBound + 1].isUpper
+    return lowers.nonzeroBitCount > uppers.nonzeroBitCount && !startsInCapitals
   }
 
   /// True when two of the first three letters agree, in place or one letter off.
@@ -316,8 +388,11 @@ final class MarkingTemplates: Sendable {
         marked = true
         scratch.markTriples()
       }
-      let shared = triples[number].count { scratch.present[Int($0)] == scratch.round }
-      let share = Double(shared) / Double(triples[number].count)
+      let triples = triples[number]
+      let present = scratch.present.span
+      var shared = 0
+      for k in 0..<triples.count where present[Int(triples[unchecked: k])] == scratch.round { shared += 1 }
+      let share = Double(shared) / Double(triples.count)
       // Each damaged letter spoils three triples, so two fifths are what a badly damaged line keeps. Beside fields there
       // is less text to go by.
       if share >= (hasFields[number] ? 0.6 : 0.4) { near.append((share, number)) }

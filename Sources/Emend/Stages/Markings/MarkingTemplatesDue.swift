@@ -31,7 +31,7 @@ extension MarkingTemplates {
     case .new(let slot):
       scratch.line.fill(from: text, range)
       let pool = pairs[due.rawValue].candidates(scratch.line.bytes, &scratch.pairs)
-      let match = nearest(text, range, among: pool, patience: due.patience, &scratch)
+      let match = nearest(text, among: pool, patience: due.patience, &scratch)
       scratch.due[due.rawValue].remember(match, range, in: slot)
       return match
     }
@@ -58,8 +58,14 @@ extension MarkingTemplates {
   ) -> Match? {
     guard range.count <= Self.longestLine, range.count >= 3, !pool.isEmpty else { return nil }
     scratch.line.fill(from: text, range)
+    return nearest(text, among: pool, patience: patience, &scratch)
+  }
+
+  /// The same of the line that was folded last.
+  private func nearest(_ text: [UInt8], among pool: [Int], patience: Int, _ scratch: inout Scratch) -> Match? {
+    if pool.isEmpty { return nil }
     let line = scratch.line
-    let length = line.bytes.count { $0.isLetter || $0.isDigit }
+    let length = line.glyphs
     var found: [(number: Int, cost: Int, share: Int)] = []
     // What is far behind the best so far needs no more looking at: rivals count within half a letter.
     var best = Int.max
@@ -71,7 +77,7 @@ extension MarkingTemplates {
       if length > Int(outlines[number].longest) + slack || length + slack < letters { continue }
       let template = all[number]
       if template.capitalsOnly, line.uppers <= line.lowers * 2 { continue }
-      guard let cost = Alignment.cost(line.bytes, template, glyphs, limit: limit, &scratch.rows) else { continue }
+      guard let cost = cost(of: number, line, limit: limit, &scratch.rows) else { continue }
       found.append((number, cost, cost * 100 / letters))
       best = min(best, cost * 100 / letters)
     }

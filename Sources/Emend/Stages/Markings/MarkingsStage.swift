@@ -12,17 +12,39 @@ public struct MarkingsStage: Stage {
 
   public let rules = MarkingRules.all
 
-  /// A line and where it stands.
+  /// A line and where it stands. A file of many pages has hundreds of thousands of these, so they are small.
   struct Place {
+    private let start: Int
+    private let count: UInt32
+    /// Where the content starts in the line, and how long it is.
+    private let indent: UInt32
+    private let contentCount: UInt32
+    private let number: Int32
+    private let head: Int32
+    private var foot = Int32.max
+
+    init(line: Range<Int>, content: Range<Int>, ordinal: Int, fromHead: Int) {
+      start = line.lowerBound
+      // A line of four billion bytes is no marking.
+      count = UInt32(clamping: line.count)
+      indent = UInt32(clamping: content.lowerBound - line.lowerBound)
+      contentCount = UInt32(clamping: content.count)
+      number = Int32(truncatingIfNeeded: ordinal)
+      head = Int32(truncatingIfNeeded: fromHead)
+    }
+
     /// The line with its end, and without the blanks around it.
-    let line: Range<Int>
-    let content: Range<Int>
+    var line: Range<Int> { start..<start + Int(count) }
+    var content: Range<Int> { start + Int(indent)..<start + Int(indent) + Int(contentCount) }
     /// Number of the line among those that are not blank.
-    let ordinal: Int
+    var ordinal: Int { Int(number) }
     /// Lines that are not blank between this one and the head of its page.
-    let fromHead: Int
+    var fromHead: Int { Int(head) }
     /// Lines that are not blank between this one and the foot of its page.
-    var fromFoot = Int.max
+    var fromFoot: Int {
+      get { Int(foot) }
+      set { foot = Int32(truncatingIfNeeded: newValue) }
+    }
   }
 
   /// A line that is a marking, stands beside one, or at the edge of a page.
@@ -33,22 +55,33 @@ public struct MarkingsStage: Stage {
     let own: MarkingTemplates.Match?
     /// What it reads as where it stands, and how sure that is.
     var reading: MarkingTemplates.Match?
-    var confidence: Confidence?
+    /// Of the confidence, in thousandths; below 0 for nil.
+    private var thousandths: Int16 = -1
     var because = Because.itself
+    /// By itself the line is no marking: another one must stand beside it.
+    let needsCompany: Bool
 
-    init(_ place: Place, _ match: MarkingTemplates.Match?) { (self.place, own, reading) = (place, match, match) }
+    init(_ place: Place, _ match: MarkingTemplates.Match?) {
+      (self.place, own, reading) = (place, match, match)
+      needsCompany = match?.needsCompany ?? false
+    }
 
     subscript<T>(dynamicMember path: KeyPath<Place, T>) -> T { place[keyPath: path] }
+
+    var confidence: Confidence? {
+      get { thousandths < 0 ? nil : Confidence(Double(thousandths) / 1000) }
+      set { thousandths = newValue.map { Int16(($0.probability * 1000).rounded()) } ?? -1 }
+    }
 
     /// Whether the line is taken out as things stand: only such a line is company for another.
     var isTaken: Bool { confidence?.reaches(.likely) == true }
   }
 
   /// What had a part in the reading of a line.
-  enum Because {
+  enum Because: Equatable {
     case itself, atHead, atFoot, inside
     /// Number of the template that the line beside it reads as.
-    case beside(Int)
+    case beside(UInt16)
   }
 
   /// Lines beside a marking, and at each edge of a page, that get a second look.
@@ -72,7 +105,8 @@ public struct MarkingsStage: Stage {
     let templates = dictionaries.markings
     let stamps = GluedStamp(dictionaries)
     let starts = document.pageStarts
-    rows.reserveCapacity(min(starts.count * 2 * Self.edge, bytes.count / 16))
+    // Enough that they seldom move; what is not used costs nothing.
+    rows.reserveCapacity(min(starts.count * 4 * Self.edge, bytes.count / 16))
     var page = 0
     var ordinal = 0
     var head = 0
@@ -126,6 +160,7 @@ public struct MarkingsStage: Stage {
   private func editList(_ rows: [Row], _ glued: [GluedStamp.Cut], _ document: Document) -> EditList {
     let bytes = document.bytes
     var edits = EditList()
+    var written: [ObjectIdentifier: Written] = [:]
     var cut = 0
     var i = 0
     while i < rows.count {
@@ -137,12 +172,11 @@ public struct MarkingsStage: Stage {
         edits.append(glued[cut].edit(bytes))
         cut += 1
       }
-      let template = template(of: rows[i].reading!)
       var last = i
-      if Self.blocks.contains(template.kind), confidence.reaches(.likely) {
+      if Self.formsBlocks(rows[i].reading!.kind), confidence.reaches(.likely) {
         while last + 1 < rows.count, continues(rows, i...last) { last += 1 }
       }
-      edits.append(edit(rows[i...last], bytes))
+      append(rows, i...last, bytes, &written, &edits)
       i = last + 1
     }
     for rest in glued[cut...] { edits.append(rest.edit(bytes)) }
@@ -150,7 +184,7 @@ public struct MarkingsStage: Stage {
   }
 
   /// Kinds whose lines belong together when they stand together.
-  private static let blocks: Set<Artifact.Kind> = [.stamp, .downgrade, .letterhead]
+  private static func formsBlocks(_ kind: Artifact.Kind) -> Bool { kind == .stamp || kind == .downgrade || kind == .letterhead }
 
   private func template(of reading: MarkingTemplates.Match) -> MarkingTemplate { dictionaries.markings.all[reading.template] }
 
@@ -158,44 +192,68 @@ public struct MarkingsStage: Stage {
   private func continues(_ rows: [Row], _ block: ClosedRange<Int>) -> Bool {
     let next = block.upperBound + 1
     guard rows[next].isTaken, rows[next].ordinal == rows[block.upperBound].ordinal + 1, rows[next].fromHead > 0,
-      let reading = rows[next].reading,
-      template(of: reading).kind == template(of: rows[block.lowerBound].reading!).kind
+      let reading = rows[next].reading, reading.kind == rows[block.lowerBound].reading!.kind
     else { return false }
     return !block.contains { rows[$0].reading!.template == reading.template }
   }
 
-  private func edit(_ block: ArraySlice<Row>, _ bytes: [UInt8]) -> Edit {
-    let first = block.first!
-    let range = first.line.lowerBound..<block.last!.line.upperBound
-    let template = template(of: first.reading!)
-    if block.count == 1 {
-      return Edit(
-        range: range, original: Array(bytes[range]), replacement: [], rule: Self.rule(template.kind), confidence: first.confidence!,
-        reason: reason(first), artifact: Artifact(kind: template.kind, text: bytes.text(first.content), fields: self.fields(first)))
-    }
-    let confidence = block.compactMap(\.confidence).min()!
-    var fields: [Artifact.Field] = []
-    for row in block {
-      for field in self.fields(row) {
-        if let known = fields.firstIndex(where: { $0.name == field.name }) {
-          // RELEASE OF THIS DOCUMENT, AS SANITIZED: the last line says what the first leaves open.
-          if field.name == "status", field.value == "sanitized" { fields[known] = field }
-        } else {
-          fields.append(field)
-        }
-      }
-    }
-    return Edit(
-      range: range, original: Array(bytes[range]), replacement: [], rule: Self.rule(template.kind),
-      confidence: confidence, reason: "\(template.kind.words) of \(block.count) lines: \(reason(first))",
-      artifact: Artifact(
-        kind: template.kind, text: block.map { bytes.text($0.content) }.joined(separator: "\n"), fields: fields))
+  /// What a block of lines became, for the next one of the same lines.
+  private struct Written {
+    let readings: [ObjectIdentifier]
+    let because: Because
+    let confidence: Confidence
+    let payload: Int
   }
 
-  private static func rule(_ kind: Artifact.Kind) -> String { rules[kind]! }
+  private func append(
+    _ rows: [Row], _ block: ClosedRange<Int>, _ bytes: [UInt8], _ written: inout [ObjectIdentifier: Written], _ edits: inout EditList
+  ) {
+    let first = rows[block.lowerBound]
+    let reading = first.reading!
+    let range = first.line.lowerBound..<rows[block.upperBound].line.upperBound
+    let confidence = block.count == 1 ? first.confidence! : rows[block].compactMap(\.confidence).min()!
+    // Banners and stamps recur, and lines of the same bytes have one reading in common.
+    if let known = written[ObjectIdentifier(reading)], known.confidence == confidence, known.because == first.because,
+      known.readings.elementsEqual(rows[block].lazy.map { ObjectIdentifier($0.reading!) }),
+      equal(edits.pool, edits.payloads[known.payload].original, bytes, range)
+    {
+      edits.append(start: range.lowerBound, payload: known.payload)
+      return
+    }
+    let template = template(of: reading)
+    var reason = reason(first)
+    var text = bytes.text(first.content)
+    var fields = fields(first)
+    if block.count > 1 {
+      reason = "\(template.kind.words) of \(block.count) lines: \(reason)"
+      for row in rows[block].dropFirst() {
+        text += "\n"
+        text += bytes.text(row.content)
+        fields += self.fields(row)
+      }
+      fields = merged(fields)
+    }
+    let number = edits.payload(
+      original: bytes[range], replacement: EmptyCollection(), rule: template.rule, confidence: confidence, reason: reason,
+      artifact: Artifact(kind: template.kind, text: text, fields: fields))
+    edits.append(start: range.lowerBound, payload: number)
+    written[ObjectIdentifier(reading)] = Written(
+      readings: rows[block].map { ObjectIdentifier($0.reading!) }, because: first.because, confidence: confidence, payload: number)
+  }
 
-  /// The rules by the kinds of markings that they strip.
-  private static let rules = Dictionary(uniqueKeysWithValues: Artifact.Kind.allCases.map { ($0, "markings.\($0.rawValue)") })
+  /// The fields of several lines, each name once.
+  private func merged(_ fields: [Artifact.Field]) -> [Artifact.Field] {
+    var found: [Artifact.Field] = []
+    for field in fields {
+      if let known = found.firstIndex(where: { $0.name == field.name }) {
+        // RELEASE OF THIS DOCUMENT, AS SANITIZED: the last line says what the first leaves open.
+        if field.name == "status", field.value == "sanitized" { found[known] = field }
+      } else {
+        found.append(field)
+      }
+    }
+    return found
+  }
 
   private func fields(_ row: Row) -> [Artifact.Field] {
     guard let reading = row.reading else { return [] }
@@ -218,7 +276,7 @@ public struct MarkingsStage: Stage {
       case .atHead: ", at the head of a page"
       case .atFoot: ", at the foot of a page"
       case .inside: ", inside the \(template.kind.words)"
-      case .beside(let number): ", beside \(dictionaries.markings.all[number].text)"
+      case .beside(let number): ", beside \(dictionaries.markings.all[Int(number)].text)"
       }
     if reading.cost < 25 { return template.name + place }
     let damage = Int((reading.damage(template) * 100).rounded())

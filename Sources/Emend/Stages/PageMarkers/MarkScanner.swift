@@ -69,7 +69,7 @@ struct MarkScanner {
         continue
       }
       if !bytes[i].isBlank { found.count += 1 }
-      if "~=_+«»".utf8.contains(bytes[i]) { found.like += 1 }
+      if bytes[i].isAny(of: "~=_+«»") { found.like += 1 }
       i += 1
     }
     return found
@@ -137,7 +137,7 @@ struct MarkScanner {
     let glyphs = Array(read.lowercased().utf8)
     // The last byte of the pound sign is 0xA3.
     let hasF = glyphs.count <= 3 && (glyphs.contains(UInt8(ascii: "f")) || glyphs.last == 0xA3)
-    let looks = hasF || glyphs.count == 2 && "oc0u".utf8.contains(glyphs[0]) && "rti".utf8.contains(glyphs[1])
+    let looks = hasF || glyphs.count == 2 && glyphs[0].isAny(of: "oc0u") && glyphs[1].isAny(of: "rti")
     if looks { return read }
     i = start
     return nil
@@ -160,7 +160,7 @@ struct MarkScanner {
   mutating func number() -> String? {
     if let digits = digits() { return digits }
     let start = i
-    while i < end, "ivxlcIVXLC".utf8.contains(bytes[i]) { i += 1 }
+    while i < end, bytes[i].isAny(of: "ivxlcIVXLC") { i += 1 }
     guard i > start, i - start <= 8, i == end || !bytes[i].isLetter else {
       i = start
       return nil

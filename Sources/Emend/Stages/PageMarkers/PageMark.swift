@@ -84,7 +84,7 @@ enum RomanNumeral {
   /// Up to a hundred; nil for anything else, and for numerals that no one writes (`iix`).
   static func value(_ text: String) -> Int? {
     // Hardly any word consists of these letters, and looking one up costs more than looking at it.
-    guard text.utf8.count <= longest, text.utf8.allSatisfy({ "ivxlcIVXLC".utf8.contains($0) }) else { return nil }
+    guard text.utf8.count <= longest, text.utf8.allSatisfy({ $0.isAny(of: "ivxlcIVXLC") }) else { return nil }
     return values[text.lowercased()]
   }
 

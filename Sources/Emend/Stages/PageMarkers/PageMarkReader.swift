@@ -10,7 +10,7 @@ extension PageMark {
     let first = bytes[range.lowerBound]
     if !first.isLetter {
       // Brackets, rules and dashes; a number stands on a short line.
-      return range.count <= longestNumberLine || "[#-=*_".utf8.contains(first) || first == 0xE2
+      return range.count <= longestNumberLine || first.isAny(of: "[#-=*_") || first == 0xE2
     }
     if first | 0x20 == UInt8(ascii: "p"), range.count < 12 { return true }
     if mayStartWithPage(bytes, range) { return true }
@@ -68,31 +68,28 @@ extension PageMark {
 
   /// What an OCR program or a web page puts between pages.
   private static func separator(_ bytes: [UInt8], _ range: Range<Int>) -> PageMark? {
-    guard "#-=*_".utf8.contains(bytes[range.lowerBound]) else { return nil }
+    guard bytes[range.lowerBound].isAny(of: "#-=*_") else { return nil }
     var scan = MarkScanner(bytes, range)
     if scan.run(of: UInt8(ascii: "#")) > 0 {
       guard scan.blanks() > 0, scan.takeWord("page"), scan.blanks() > 0, let read = scan.digits(), scan.isAtEnd else { return nil }
       return PageMark(.separator, read, Int(read), 0.98)
     }
-    for rule in "-=*_".utf8 {
-      var scan = MarkScanner(bytes, range)
-      guard scan.run(of: rule) >= 3 else { continue }
-      _ = scan.blanks()
-      let isFile = scan.takeWord("image") || scan.takeWord("file")
-      guard isFile || scan.takeWord("page") else { return nil }
-      var end = range.upperBound
-      while end > scan.i, bytes[end - 1] == rule { end -= 1 }
-      guard range.upperBound - end >= 3 else { return nil }
-      let name = bytes.trimmed(scan.i..<end)
-      // The page of `104-10061-10207_page_2.jpeg` is the last number before the ending.
-      let stem = isFile ? bytes[name].lastIndex(of: UInt8(ascii: ".")) ?? name.upperBound : name.upperBound
-      guard let last = bytes[name.lowerBound..<stem].lastIndex(where: \.isDigit) else { return nil }
-      var first = last
-      while first > name.lowerBound, bytes[first - 1].isDigit { first -= 1 }
-      let read = bytes.text(first..<last + 1)
-      return PageMark(.separator, read, Int(read), 0.98)
-    }
-    return nil
+    let rule = bytes[range.lowerBound]
+    guard scan.run(of: rule) >= 3 else { return nil }
+    _ = scan.blanks()
+    let isFile = scan.takeWord("image") || scan.takeWord("file")
+    guard isFile || scan.takeWord("page") else { return nil }
+    var end = range.upperBound
+    while end > scan.i, bytes[end - 1] == rule { end -= 1 }
+    guard range.upperBound - end >= 3 else { return nil }
+    let name = bytes.trimmed(scan.i..<end)
+    // The page of `104-10061-10207_page_2.jpeg` is the last number before the ending.
+    let stem = isFile ? bytes[name].lastIndex(of: UInt8(ascii: ".")) ?? name.upperBound : name.upperBound
+    guard let last = bytes[name.lowerBound..<stem].lastIndex(where: \.isDigit) else { return nil }
+    var first = last
+    while first > name.lowerBound, bytes[first - 1].isDigit { first -= 1 }
+    let read = bytes.text(first..<last + 1)
+    return PageMark(.separator, read, Int(read), 0.98)
   }
 
   /// A line that starts with the word page, whole or damaged.
@@ -168,8 +165,11 @@ extension PageMark {
     let after = scan.punctuation()
     guard scan.isAtEnd else { return nil }
     let glyphs = bytes[glyphRange]
+    let isNumber = glyphs.allSatisfy(\.isDigit)
+    let looksLikeDigits = glyphs.count <= 2 && glyphs.allSatisfy { $0.isDigit || $0.isAny(of: "IJLOQDSZBGiloqszgb") }
+    if !isNumber, !looksLikeDigits, !glyphs.allSatisfy({ $0.isAny(of: "ivxlcIVXLC") }) { return nil }
     let read = bytes.text(glyphRange)
-    if glyphs.allSatisfy(\.isDigit) {
+    if isNumber {
       if before.isOnlyDashes, after.isOnlyDashes { return PageMark(.dashes, read, Int(read), 0.97) }
       let rest = bytes[end..<range.upperBound]
       let isPlain =
@@ -184,7 +184,6 @@ extension PageMark {
       if before.isEmpty, after.isEmpty, glyphs.allSatisfy(\.isLower) { return PageMark(.bare, read, roman, 0.3) }
     }
     // `- Z -` is `- 2 -`: the pages around it tell.
-    let looksLikeDigits = glyphs.count <= 2 && glyphs.allSatisfy { $0.isDigit || "IJLOQDSZBGiloqszgb".utf8.contains($0) }
     guard looksLikeDigits, before.hasDash || after.hasDash else { return nil }
     return PageMark(.dashes, read, nil, before.hasDash && after.hasDash ? 0.6 : 0.5)
   }

@@ -131,7 +131,7 @@ struct HeadEvidence {
 enum LineShape {
   /// Goes on in the next line: `Yours sincerely,`.
   static func goesOn(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
-    ",;".utf8.contains(bytes[line.upperBound - 1]) && bytes[line].contains(where: \.isLower)
+    bytes[line.upperBound - 1].isAny(of: ",;") && bytes[line].contains(where: \.isLower)
   }
 
   /// `FROM :`, `SUBJECT: Cuba`, `The President:`: a label, with or without what it names. A number alone is no subject.
@@ -145,7 +145,7 @@ enum LineShape {
   static func isProse(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
     let lowers = bytes[line].count(where: \.isLower)
     if lowers == 0 { return false }
-    return ".,;?!".utf8.contains(bytes[line.upperBound - 1]) || bytes[line.lowerBound].isLower && lowers > 3
+    return bytes[line.upperBound - 1].isAny(of: ".,;?!") || bytes[line.lowerBound].isLower && lowers > 3
   }
 
   /// Three cells or more, or hardly a letter among the figures.

@@ -26,51 +26,58 @@ struct HeadFold {
     digits = 0
     if buffer.count < range.count + 8 { buffer = Array(repeating: 0, count: 2 * range.count + 8) }
     let span = bytes.span
+    let text = span.bytes
+    precondition(range.upperBound <= text.byteCount)
     let signs = signs
-    let table = signs.span
     var buffer: [UInt8] = []
     swap(&buffer, &self.buffer)
-    var length = 0
-    var out = buffer.mutableSpan
-    var i = range.lowerBound
-    while i < range.upperBound {
-      let start = i
-      var own = 0
-      while i < range.upperBound {
-        let byte = span[i]
-        if byte.isDigit {
-          own += 1
-        } else if !byte.isLetter, byte < 0x80 || Words.separatorLength(span, at: i) > 0 {
-          break
+    length = buffer.withUnsafeMutableBufferPointer { out in
+      signs.withUnsafeBufferPointer { signs in
+        var length = 0
+        var i = range.lowerBound
+        while i < range.upperBound {
+          let start = i
+          var own = 0
+          while i < range.upperBound {
+            let byte = text.unsafeLoad(fromByteOffset: i, as: UInt8.self)
+            if byte.isDigit {
+              own &+= 1
+            } else if !byte.isLetter, byte < 0x80 || Words.separatorLength(span, at: i) > 0 {
+              break
+            }
+            i &+= 1
+          }
+          if i == start {
+            i += max(Words.separatorLength(span, at: i), 1)
+            continue
+          }
+          digits += own
+          let first = text.unsafeLoad(fromByteOffset: start, as: UInt8.self)
+          if own > 0 ? own * 2 >= i - start : Self.mayBeRoman(first) && Self.roman(bytes, start..<i) != nil {
+            numbers.append(start..<i)
+            if length == 0 || out[length - 1] != Self.number {
+              out[length] = Self.number
+              length += 1
+            }
+            continue
+          }
+          letters += i - start - own
+          for place in start..<i {
+            out[length] = signs[Int(text.unsafeLoad(fromByteOffset: place, as: UInt8.self))]
+            length &+= 1
+          }
         }
-        i += 1
-      }
-      if i == start {
-        i += max(Words.separatorLength(span, at: i), 1)
-        continue
-      }
-      digits += own
-      if own > 0 ? own * 2 >= i - start : Self.mayBeRoman(span[start]) && Self.roman(bytes, start..<i) != nil {
-        numbers.append(start..<i)
-        if length == 0 || out[length - 1] != Self.number {
-          out[length] = Self.number
-          length += 1
-        }
-        continue
-      }
-      letters += i - start - own
-      for place in start..<i {
-        out[length] = table[Int(span[place])]
-        length += 1
+        for place in length..<length + 8 { out[place] = 0 }
+        return length
       }
     }
-    for place in length..<length + 8 { out[place] = 0 }
     swap(&buffer, &self.buffer)
-    self.length = length
     // The head of a first page and `(continued)` on the next one are one head.
-    for ending in continuations where length > ending.count + 4 && signature.suffix(ending.count) == ending[...] {
-      dropLast(ending.count)
-      break
+    if length > 0, self.buffer[length - 1] == Self.lastOfContinued || self.buffer[length - 1] == Self.lastOfCont {
+      for ending in continuations where length > ending.count + 4 && signature.suffix(ending.count) == ending[...] {
+        dropLast(ending.count)
+        break
+      }
     }
   }
 
@@ -85,6 +92,9 @@ struct HeadFold {
     let glyph = GlyphClass.of(byte)
     return glyph < 26 ? glyph + UInt8(ascii: "A") : byte
   }
+
+  private static let lastOfContinued = GlyphClass.of(UInt8(ascii: "D")) + UInt8(ascii: "A")
+  private static let lastOfCont = GlyphClass.of(UInt8(ascii: "T")) + UInt8(ascii: "A")
 
   private static let continuations = ["CONTINUED", "CONTD", "CONT"].map { word in
     word.utf8.map { GlyphClass.of($0) + UInt8(ascii: "A") }
@@ -109,7 +119,8 @@ struct HeadFold {
 
   /// The first signs of the signature of a line, the last one in the lowest byte. nil where a glance at the line does not tell.
   func opening(_ bytes: [UInt8], _ range: Range<Int>) -> UInt64? {
-    let span = bytes.span
+    let text = bytes.span.bytes
+    precondition(range.upperBound <= text.byteCount)
     let signs = signs.span
     var signature: UInt64 = 0
     var count = 0
@@ -117,23 +128,25 @@ struct HeadFold {
     while i < range.upperBound, count < Self.glance {
       let start = i
       var own = 0
-      while i < range.upperBound, span[i].isLetter || span[i].isDigit {
-        if span[i].isDigit { own += 1 }
-        i += 1
+      while i < range.upperBound {
+        let byte = text.unsafeLoad(fromByteOffset: i, as: UInt8.self)
+        if byte.isDigit { own &+= 1 } else if !byte.isLetter { break }
+        i &+= 1
       }
-      if i < range.upperBound, span[i] >= 0x80 { return nil }
+      if i < range.upperBound, text.unsafeLoad(fromByteOffset: i, as: UInt8.self) >= 0x80 { return nil }
       if i == start {
-        i += 1
+        i &+= 1
         continue
       }
-      if own > 0 ? own * 2 >= i - start : Self.mayBeRoman(span[start]) && Self.roman(bytes, start..<i) != nil {
+      let first = text.unsafeLoad(fromByteOffset: start, as: UInt8.self)
+      if own > 0 ? own * 2 >= i - start : Self.mayBeRoman(first) && Self.roman(bytes, start..<i) != nil {
         if signature & 0xFF == UInt64(Self.number) { continue }
         signature = signature << 8 | UInt64(Self.number)
         count += 1
         continue
       }
       for place in start..<min(i, start + Self.glance - count) {
-        signature = signature << 8 | UInt64(signs[Int(span[place])])
+        signature = signature << 8 | UInt64(signs[Int(text.unsafeLoad(fromByteOffset: place, as: UInt8.self))])
         count += 1
       }
     }

@@ -32,7 +32,7 @@ struct PageReader {
     var found: [Piece] = []
     var low = page.lowerBound
     while low < page.upperBound, found.count < 2 * enough {
-      let end = bytes[low..<page.upperBound].firstIndex(of: separator) ?? page.upperBound
+      let end = bytes.firstIndex(of: separator, in: low..<page.upperBound) ?? page.upperBound
       add(piece(low..<end), to: &found)
       low = min(end + 1, page.upperBound)
     }

@@ -117,9 +117,20 @@ struct PageSeries {
 
   /// False for most lines, which need no folding then.
   private static func mayHoldPage(_ bytes: [UInt8], _ line: Range<Int>, _ word: [UInt8], _ fold: HeadFold) -> Bool {
-    func isP(_ byte: UInt8) -> Bool { byte | 0x20 == UInt8(ascii: "p") }
-    var found = isP(bytes[line.lowerBound])
-    for place in max(line.lowerBound, line.upperBound - 12)..<line.upperBound where isP(bytes[place]) { found = true }
+    let text = bytes.span.bytes
+    func isP(_ place: Int) -> Bool { text.unsafeLoad(fromByteOffset: place, as: UInt8.self) | 0x20 == UInt8(ascii: "p") }
+    func hasP(_ place: Int) -> Bool {
+      let word = text.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self) | 0x2020_2020_2020_2020
+      // A byte is zero where one is a P; the least of those borrows first.
+      let other = word ^ 0x7070_7070_7070_7070
+      return (other &- 0x0101_0101_0101_0101) & ~other & 0x8080_8080_8080_8080 != 0
+    }
+    var found = isP(line.lowerBound)
+    if line.count >= 12 {
+      found = found || hasP(line.upperBound - 12) || hasP(line.upperBound - 8)
+    } else {
+      for place in line where isP(place) { found = true }
+    }
     // G and E: the rarest pair of the four letters.
     return found && fold.mayHold(word[2], word[3], bytes, line)
   }

@@ -17,7 +17,12 @@ public struct SpellingStage: Stage {
     var entry: Int?
     var flags: Vocabulary.Flags
 
+    static let none = Token(range: 0..<0, entry: nil, flags: [])
+    var ifAny: Token? { range.isEmpty ? nil : self }
+
     var isKnown: Bool { !flags.isDisjoint(with: .known) }
+    /// Known, and nothing that another word beside it would change.
+    var isPlain: Bool { isKnown && flags.isDisjoint(with: [.title, .phraseStart]) }
   }
 
   public func edits(in document: Document) -> EditList {
@@ -29,38 +34,49 @@ public struct SpellingStage: Stage {
     var resolver = NameResolver(bytes, dictionaries)
     let marks = PunctuationReader(dictionaries)
 
-    var before: Token?
-    var current: Token?
+    // A word, the one before and the one behind it; empty at the ends of the text.
+    var before = Token.none
+    var token = Token.none
     var words = WordReader(bytes)
     while true {
-      var next: Token?
+      var next = Token.none
       if let range = words.next() {
         // Single letters are initials, list marks and noise; only `a` can start a phrase.
         let isLetter = range.count == 1 && span[range.lowerBound] | 0x20 != UInt8(ascii: "a")
         let known = isLetter ? (entry: nil, flags: []) : recent.find(raw, range)
         next = Token(range: range, entry: known.entry, flags: known.flags)
       }
-      if let token = current {
-        if !token.isKnown, !touchesDigit(span, token.range), !isHalfWord(span, token.range) {
-          if let next { resolver.note(token, next, after: before) }
-          let isForeign = isUnknown(before) && isUnknown(next)
-          if !correction(token, isForeign: isForeign, bytes, &edits) { splitWord(before, token, next, bytes, &edits) }
-        } else if token.flags.contains(.title), let next {
-          resolver.note(token, next, after: before)
-        }
-        if token.flags.contains(.phraseStart), let next, next.flags.contains(.phraseSecond) {
-          phrase(token, next, bytes, &edits)
-        }
+      if !token.range.isEmpty {
         let end = token.range.upperBound
-        if end < span.count, marks.isCandidate(span[end]) {
-          marks.read(token, after: before, bytes, &edits)
+        let hasMark = end < span.count && marks.isCandidate(span[end])
+        // Most words are known, and nothing stands behind them that may be a letter.
+        if hasMark || !token.isPlain {
+          read(before.ifAny, token, next.ifAny, bytes, &resolver, &edits)
+          if hasMark { marks.read(token, after: before.ifAny, bytes, &edits) }
         }
       }
-      before = current
-      current = next
-      if current == nil { break }
+      before = token
+      token = next
+      if token.range.isEmpty { break }
     }
     return editList(merged(edits, resolver.resolved()))
+  }
+
+  /// Looks at a word between its neighbours.
+  private func read(
+    _ before: Token?, _ token: Token, _ next: Token?, _ bytes: [UInt8], _ resolver: inout NameResolver, _ edits: inout [Edit]
+  ) {
+    let span = bytes.span
+    if !token.isKnown, !touchesDigit(span, token.range), !isHalfWord(span, token.range) {
+      if let next { resolver.note(token, next, after: before) }
+      let isForeign = isUnknown(before) && isUnknown(next)
+      if !correction(token, isForeign: isForeign, bytes, &edits) { splitWord(before, token, next, bytes, &edits) }
+    } else if token.flags.contains(.title), let next {
+      resolver.note(token, next, after: before)
+    }
+    if token.flags.contains(.phraseStart), let next, next.flags.contains(.phraseSecond) {
+      phrase(token, next, bytes, &edits)
+    }
   }
 
   /// Both lists, but for names that the tables already correct to the same.
@@ -190,8 +206,8 @@ public struct SpellingStage: Stage {
     if a.range.lowerBound > 0, bytes[a.range.lowerBound - 1] == UInt8(ascii: "'") || bytes[a.range.lowerBound - 1] == UInt8(ascii: "-") {
       return nil
     }
-    let first = LetterCase(bytes[a.range])
-    let second = LetterCase(bytes[b.range])
+    let first = LetterCase(bytes, a.range)
+    let second = LetterCase(bytes, b.range)
     guard second == .lower && (first == .lower || first == .capitalised) || first == .upper && second == .upper
     else { return nil }
     var word = Array(bytes[a.range.lowerBound..<end])
