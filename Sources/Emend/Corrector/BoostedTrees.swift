@@ -17,13 +17,23 @@ struct BoostedTrees {
     var right: Int32
   }
 
-  private let nodes: UnsafeBufferPointer<Node>
-  private let leaves: UnsafeBufferPointer<Float>
-  private let roots: UnsafeBufferPointer<Int32>
+  /// What a node asks, and the leaves that may still be reached when the value is more than the threshold.
+  private struct Question {
+    let feature: Int32
+    let threshold: Float
+    let reachable: UInt32
+  }
+
+  /// Of all trees, one after the other; the leaves of a tree from the leftmost to the rightmost.
+  private var questions: [Question] = []
+  private var values: [Float] = []
+  private var trees: [(nodes: Int, leaves: Int)] = []
+  /// Leaves of a tree, at most.
+  private static let mostLeaves = 32
   /// Every node asks for a feature that there is and leads on within the tables, later in its tree than it stands itself,
-  /// so that each way ends in a leaf.
+  /// so that each way ends in a leaf, and no tree has more than 32 leaves.
   let isSound: Bool
-  var isEmpty: Bool { roots.isEmpty }
+  var isEmpty: Bool { trees.isEmpty }
 
   /// - Parameters:
   ///   - features: how many features the judged have.
@@ -35,14 +45,39 @@ struct BoostedTrees {
     }
     let counts = table.count < 16 ? [0, 0, 0] : part(Int32.self, 0, 3).map(Int.init)
     guard table.count >= 16 + counts[1] * 16 + counts[2] * 4 + counts[0] * 4, counts[0] > 0 else {
-      (nodes, leaves, roots) = (.init(start: nil, count: 0), .init(start: nil, count: 0), .init(start: nil, count: 0))
       isSound = true
       return
     }
-    nodes = part(Node.self, 16, counts[1])
-    leaves = part(Float.self, 16 + counts[1] * 16, counts[2])
-    roots = part(Int32.self, 16 + counts[1] * 16 + counts[2] * 4, counts[0])
+    let nodes = part(Node.self, 16, counts[1])
+    let leaves = part(Float.self, 16 + counts[1] * 16, counts[2])
+    let roots = part(Int32.self, 16 + counts[1] * 16 + counts[2] * 4, counts[0])
     isSound = Self.isSound(nodes, leaves: leaves.count, roots, features: features)
+    if isSound { for root in roots { add(root, nodes, leaves) } }
+  }
+
+  private mutating func add(_ root: Int32, _ nodes: UnsafeBufferPointer<Node>, _ leaves: UnsafeBufferPointer<Float>) {
+    let (firstQuestion, firstValue) = (questions.count, values.count)
+    func visit(_ at: Int32) {
+      guard at >= 0 else {
+        values.append(leaves[Int(-1 - at)])
+        return
+      }
+      let node = nodes[Int(at)]
+      let before = values.count - firstValue
+      visit(node.left)
+      let after = values.count - firstValue
+      // The leaves on its left, of those that the mask holds.
+      let left = (1 << UInt64(min(after, 63))) - (1 << UInt64(min(before, 63)))
+      questions.append(
+        Question(feature: node.feature, threshold: node.threshold, reachable: ~UInt32(truncatingIfNeeded: left)))
+      visit(node.right)
+    }
+    visit(root)
+    trees.append((questions.count - firstQuestion, values.count - firstValue))
+  }
+
+  private static func leafCount(_ at: Int32, _ nodes: UnsafeBufferPointer<Node>) -> Int {
+    at < 0 ? 1 : leafCount(nodes[Int(at)].left, nodes) + leafCount(nodes[Int(at)].right, nodes)
   }
 
   private static func isSound(
@@ -53,74 +88,42 @@ struct BoostedTrees {
     }
     return nodes.indices.allSatisfy {
       (0..<features).contains(Int(nodes[$0].feature)) && isPlace(nodes[$0].left, after: $0) && isPlace(nodes[$0].right, after: $0)
-    } && roots.allSatisfy { isPlace($0, after: -1) }
+    } && roots.allSatisfy { isPlace($0, after: -1) && leafCount($0, nodes) <= mostLeaves }
   }
 
-  /// How far a sum may lie below what is needed and still be made up for by the trees to come. Measured: of ten thousand
-  /// rows that are needed in the end some five lie farther below, and three in four of the others are let go after 32 trees.
-  private static func slack(after trees: Int) -> Float { trees <= 16 ? 0.6 : trees < 128 ? 1.2 : 0.8 }
-
-  /// The probability of each row, from 0 to 1; 0 for one that is not going to reach `least`.
+  /// The probability of each row, from 0 to 1.
   ///
-  /// Tree by tree over some rows, so that a tree is read once for all of them.
-  func probabilities(_ rows: [Features], _ least: Double) -> [Double] {
-    let needed = least > 0 ? Float(log(least / (1 - least))) : -.infinity
+  /// Eight rows at a time, and no tree is walked: every node strikes the leaves out that its answer makes unreachable, and
+  /// the first leaf that is left is where the walk would have ended (Lucchese et al., QuickScorer, SIGIR 2015).
+  func probabilities(_ rows: [Features]) -> [Double] {
     var found = [Double](repeating: 0, count: rows.count)
-    rows.withUnsafeBufferPointer { rows in
-      for start in stride(from: 0, to: rows.count, by: 64) {
-        var open = (start..<min(start + 64, rows.count)).map { Sum(row: $0, values: Self.values(rows, $0)) }
-        for (number, root) in roots.enumerated() {
-          add(root, to: &open)
-          if least > 0, number % 16 == 15 {
-            let hopeless = needed - Self.slack(after: number + 1)
-            open.removeAll { $0.sum < hopeless }
-          }
-        }
-        for sum in open { found[sum.row] = 1 / (1 + exp(-Double(sum.sum))) }
+    var columns = [SIMD8<Float>](repeating: .zero, count: Feature.allCases.count)
+    for start in stride(from: 0, to: rows.count, by: 8) {
+      let count = min(8, rows.count - start)
+      for feature in columns.indices {
+        for k in 0..<count { columns[feature][k] = rows[start + k][feature] }
       }
+      let sums = columns.withUnsafeBufferPointer { (columns: UnsafeBufferPointer<SIMD8<Float>>) -> SIMD8<Float> in self.sums(of: columns) }
+      for k in 0..<count { found[start + k] = 1 / (1 + exp(-Double(sums[k]))) }
     }
     return found
   }
 
-  /// A row and what the trees so far say of it.
-  private struct Sum {
-    let row: Int
-    let values: UnsafePointer<Float>
-    var sum: Float = 0
-  }
-
-  private static func values(_ rows: UnsafeBufferPointer<Features>, _ row: Int) -> UnsafePointer<Float> {
-    UnsafeRawPointer(rows.baseAddress! + row).assumingMemoryBound(to: Float.self)
-  }
-
-  /// Adds a tree's leaves: eight rows walk down side by side, so that one need not wait for what another reads.
-  @inline(__always)
-  private func add(_ root: Int32, to sums: inout [Sum]) {
-    sums.withUnsafeMutableBufferPointer { sums in
-      var first = 0
-      while first + 8 <= sums.count {
-        var at = InlineArray<8, Int32>(repeating: root)
-        var isOpen = root >= 0
-        while isOpen {
-          isOpen = false
-          for k in 0..<8 {
-            let node = nodes[Int(max(at[k], 0))]
-            let next = sums[first + k].values[Int(node.feature)] <= node.threshold ? node.left : node.right
-            at[k] = at[k] < 0 ? at[k] : next
-            isOpen = isOpen || at[k] >= 0
-          }
-        }
-        for k in 0..<8 { sums[first + k].sum += leaves[Int(-1 - at[k])] }
-        first += 8
+  private func sums(of columns: UnsafeBufferPointer<SIMD8<Float>>) -> SIMD8<Float> {
+    var sums = SIMD8<Float>.zero
+    var first = 0
+    var leaf = 0
+    for tree in trees {
+      var open = SIMD8<UInt32>(repeating: ~0)
+      for node in first..<first + tree.nodes {
+        let question = questions[node]
+        let isMore = columns[Int(question.feature)] .> question.threshold
+        open.replace(with: open & question.reachable, where: isMore)
       }
-      for i in first..<sums.count {
-        var at = root
-        while at >= 0 {
-          let node = nodes[Int(at)]
-          at = sums[i].values[Int(node.feature)] <= node.threshold ? node.left : node.right
-        }
-        sums[i].sum += leaves[Int(-1 - at)]
-      }
+      for k in 0..<8 { sums[k] += values[leaf + open[k].trailingZeroBitCount] }
+      first += tree.nodes
+      leaf += tree.leaves
     }
+    return sums
   }
 }

@@ -131,8 +131,14 @@ struct Corrector {
   private mutating func addNeighbours(at place: Int) {
     let token = stretch.tokens[place]
     let isName = isNameInside(token)
+    let (a, b) = stretch.wordsBefore(place, model.language)
+    let history = model.language.history(a, b)
+    let next = place + 1 < stretch.tokens.count && !stretch.startsParagraph(place + 1) ? stretch.tokens[place + 1].word : nil
+    let most = model.language.cost(token.word, after: history, before: next) + DocumentReading.slackOfRare
     for neighbour in model.lexicon.neighbours(Int(token.word)) {
       if isName, !model.lexicon.flags(neighbour.word).contains(.proper) { continue }
+      // What fits far worse beside the words as they stand will not win by what they may be misread for.
+      guard DocumentReading.fits(neighbour, history, before: next, upTo: most, model) else { continue }
       stretch.candidates.append(word: neighbour.word, channel: neighbour.cost)
       addEdges(from: stretch.candidates.entries.count - 1, place..<place + 1, isRealWord: true)
     }
@@ -250,13 +256,13 @@ struct Corrector {
       if parts.count > 1, parts.allSatisfy({ $0.count <= 2 }) { return false }
     }
     if token.count <= 7, Self.isRoman(text) { return false }
-    // In a clean record an unknown word with a capital that is known elsewhere, or comes again, is a name.
+    // In a clean record an unknown word with a capital that comes again is a name, and one that is known elsewhere is right.
     if reading.noise < Self.clean, token.token.hasLetter, text[0].isUpper,
-      reading.count(ofUnknown: token.hash) > 1 || model.lexicon.isKnownForm(token.hash)
+      reading.count(ofUnknown: token.hash) > 1
     {
       return false
     }
-    return true
+    return reading.noise >= Self.clean || !model.lexicon.isKnownForm(token.hash)
   }
 
   private static func isRoman(_ text: UnsafeBufferPointer<UInt8>) -> Bool {

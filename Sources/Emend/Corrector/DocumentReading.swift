@@ -39,37 +39,35 @@ struct DocumentReading {
 
   /// The last tokens, to put together what may be one word.
   private struct Recent {
-    private var symbols: [UInt8] = []
-    /// Where the symbols of the last three tokens start.
-    private var starts = (0, 0, 0)
+    /// Where the last three stand, and which of them are weak.
+    private var ranges = (0..<0, 0..<0, 0..<0)
     private var isWeak = (false, false, false)
     /// How many of the last tokens may belong together.
     private var count = 0
+    private var symbols: [UInt8] = []
 
-    mutating func append(_ own: [UInt8], isWeak weak: Bool, isJoined: Bool) {
-      if !isJoined { removeAll() }
-      if symbols.count > 200 {
-        symbols.removeSubrange(..<starts.1)
-        starts = (0, 0, starts.2 - starts.1)
-      }
-      starts = (starts.1, starts.2, symbols.count)
+    @inline(__always)
+    mutating func append(_ range: Range<Int>, isWeak weak: Bool, isJoined: Bool) {
+      ranges = (ranges.1, ranges.2, range)
       isWeak = (isWeak.1, isWeak.2, weak)
-      symbols += own
-      count = min(count + 1, 3)
+      count = isJoined ? min(count + 1, 3) : 1
     }
 
     mutating func removeAll() { count = 0 }
 
     /// True when the last two or three tokens make a word of the lexicon together, and one or two of them are weak.
-    func makesWord(_ lexicon: ModelLexicon) -> Bool {
-      if count >= 2, isWeak.1 || isWeak.2, isWord(from: starts.1, lexicon) { return true }
-      let weak = (isWeak.0 ? 1 : 0) + (isWeak.1 ? 1 : 0) + (isWeak.2 ? 1 : 0)
-      return count == 3 && weak >= 2 && isWord(from: starts.0, lexicon)
+    @inline(__always)
+    mutating func makesWord(_ bytes: UnsafeBufferPointer<UInt8>, _ model: CorrectorModel) -> Bool {
+      if count < 2 || !isWeak.1 && !isWeak.2 { return false }
+      return isWord(2, bytes, model) || count == 3 && (isWeak.0 || isWeak.1 && isWeak.2) && isWord(3, bytes, model)
     }
 
-    private func isWord(from start: Int, _ lexicon: ModelLexicon) -> Bool {
-      symbols.count - start <= 30
-        && symbols.withUnsafeBufferPointer { lexicon.find(WordHash.of(UnsafeBufferPointer(rebasing: $0[start...]))) != nil }
+    private mutating func isWord(_ count: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ model: CorrectorModel) -> Bool {
+      symbols.removeAll(keepingCapacity: true)
+      if count == 3 { model.alphabet.append(bytes, ranges.0, to: &symbols) }
+      model.alphabet.append(bytes, ranges.1, to: &symbols)
+      model.alphabet.append(bytes, ranges.2, to: &symbols)
+      return symbols.count <= 30 && model.lexicon.find(WordHash.of(symbols)) != nil
     }
   }
 
@@ -104,8 +102,8 @@ struct DocumentReading {
         recent.removeAll()
         continue
       }
-      recent.append(symbols, isWeak: isWeak, isJoined: token.gap.rawValue >= TokenReader.Gap.blank.rawValue && token.gap != .other)
-      if recent.makesWord(model.lexicon) {
+      recent.append(token.range, isWeak: isWeak, isJoined: token.gap.rawValue >= TokenReader.Gap.blank.rawValue && token.gap != .other)
+      if recent.makesWord(bytes, model) {
         if sites.last?.number == site.number { sites.removeLast() }
         site.kind = .joined
         sites.append(site)
@@ -125,7 +123,7 @@ struct DocumentReading {
 
   /// By how many nats another word may fit worse at first sight; a rare word is more likely to be misread itself.
   private static let slack: Float = 1.5
-  private static let slackOfRare: Float = 6
+  static let slackOfRare: Float = 6
 
   /// Adds the known words that others may fit better.
   mutating func addDoubts(_ bytes: UnsafeBufferPointer<UInt8>, _ model: CorrectorModel) {
@@ -166,19 +164,21 @@ struct DocumentReading {
 
   /// True when another word may fit better.
   private static func isOpen(_ doubt: Doubt, before next: LanguageModel.Word?, _ model: CorrectorModel) -> Bool {
-    let language = model.language
-    /// Cost of the word after a word in the place of the doubted one.
-    func costAfter(_ word: LanguageModel.Word) -> Float { next.map { language.cost($0, after: doubt.history.b, word) } ?? 0 }
     let word = LanguageModel.Word(doubt.word)
-    let most = language.cost(word, after: doubt.history) + costAfter(word) + doubt.slack
-    for neighbour in model.lexicon.neighbours(doubt.word) {
-      let channel = Float(neighbour.cost) * ChannelModel.step
-      if channel >= most { continue }
-      let other = LanguageModel.Word(neighbour.word)
-      let cost = channel + language.cost(other, after: doubt.history)
-      if cost < most, cost + costAfter(other) < most { return true }
-    }
-    return false
+    let most = model.language.cost(word, after: doubt.history, before: next) + doubt.slack
+    return model.lexicon.neighbours(doubt.word).contains { fits($0, doubt.history, before: next, upTo: most, model) }
+  }
+
+  /// True when another word costs less than that in its place.
+  static func fits(
+    _ neighbour: (word: Int, cost: Int), _ history: LanguageModel.History, before next: LanguageModel.Word?, upTo most: Float,
+    _ model: CorrectorModel
+  ) -> Bool {
+    let channel = Float(neighbour.cost) * ChannelModel.step
+    if channel >= most { return false }
+    let other = LanguageModel.Word(neighbour.word)
+    let cost = channel + model.language.cost(other, after: history)
+    return cost < most && cost + (next.map { model.language.cost($0, after: history.b, other) } ?? 0) < most
   }
 
   private mutating func merge(_ doubts: [Site]) {

@@ -97,7 +97,7 @@ struct Judgement {
       features[i][.sameConfusion] = log(1 + same)
       features[i][.confusionShare] = same / Float(clear + 5)
     }
-    let probabilities = model.trees.isEmpty ? open.map { 1 / (1 + exp(-Double($0.gain - 3))) } : model.trees.probabilities(features, least)
+    let probabilities = model.trees.isEmpty ? open.map { 1 / (1 + exp(-Double($0.gain - 3))) } : model.trees.probabilities(features)
     for i in open.indices where probabilities[i] >= least { judged.append(proposal(i, probabilities[i])) }
     open.removeAll(keepingCapacity: true)
     operations.removeAll(keepingCapacity: true)

@@ -66,4 +66,10 @@ struct LanguageModel {
 
   @inline(__always)
   func cost(_ word: Word, after first: Word, _ second: Word) -> Float { cost(word, after: history(first, second)) }
+
+  /// Cost of a word and of the one behind it.
+  @inline(__always)
+  func cost(_ word: Word, after history: History, before next: Word?) -> Float {
+    cost(word, after: history) + (next.map { cost($0, after: history.b, word) } ?? 0)
+  }
 }

@@ -102,4 +102,11 @@ struct Stretch {
 
   @inline(__always)
   func startsParagraph(_ place: Int) -> Bool { tokens[place].token.gap == .paragraph || tokens[place].token.gap == .start }
+
+  /// The two words before a place, as they stand.
+  func wordsBefore(_ place: Int, _ language: LanguageModel) -> (Word, Word) {
+    if place == 0 || startsParagraph(place) { return (language.start, language.start) }
+    if place == 1 || startsParagraph(place - 1) { return (language.start, tokens[place - 1].word) }
+    return (tokens[place - 2].word, tokens[place - 1].word)
+  }
 }
