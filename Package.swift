@@ -11,6 +11,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
   ],
   targets: [
@@ -29,7 +30,7 @@ let package = Package(
       sources: ["embed.c"], publicHeadersPath: "include"),
     .target(
       name: "EmendTemplates", path: "Templates",
-      exclude: ["report.css", "report.html.mustache"],
+      exclude: ["report.css", "report.html.mustache", "run.css", "run.html.mustache"],
       sources: ["embed.c"], publicHeadersPath: "include"),
     .target(
       name: "Emend",
@@ -38,10 +39,11 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
+    .target(name: "EmendSystem"),
     .executableTarget(
       name: "emend-cli",
       dependencies: [
-        "Emend", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Emend", "EmendSystem", .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(
       name: "emend-dev",

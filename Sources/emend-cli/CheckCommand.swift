@@ -19,6 +19,7 @@ struct CheckCommand: ParsableCommand {
   var inputs: [String] = []
 
   @OptionGroup var pipelineOptions: PipelineOptions
+  @OptionGroup var batch: BatchOptions
 
   @Flag(
     help:
@@ -29,7 +30,7 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let pipelines = try pipelineOptions.pipelines()
     var writer = Output.standard.writer
-    let code = try Checking.each(inputs, pipelines) { input, run in
+    let code = try Checking.each(batch.inputs(inputs), pipelines, jobs: batch.jobs) { input, run in
       for finding in Findings(run).folded(withheld: withheld) {
         try writer.write(finding.line(path: input.path) + "\n")
       }

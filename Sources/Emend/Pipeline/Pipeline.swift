@@ -2,8 +2,8 @@
 public struct Pipeline: Sendable {
   public let stages: [any Stage]
   public let level: Confidence.Level
-  private let dictionaries: Dictionaries
-  private let options: Options
+  let dictionaries: Dictionaries
+  let options: Options
 
   public init(
     stages: [any Stage], level: Confidence.Level = .likely, options: Options = Options(), dictionaries: Dictionaries = .embedded
