@@ -88,7 +88,7 @@ struct UndoCommand: ParsableCommand {
         Console.error(failure.description)
         failed += 1
       }
-      if group.count >= 256 { settle() }
+      if group.count >= 1024 { settle() }
     }
     settle()
     if !quiet {

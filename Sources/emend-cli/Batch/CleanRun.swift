@@ -18,7 +18,7 @@ struct CleanRun {
   private var pendingBytes = 0
   private(set) var hasFailed = false
 
-  private static let mostPending = 256
+  private static let mostPending = 1024
   private static let mostPendingBytes = 8 << 20
 
   init(_ command: CleanCommand, _ inputs: Inputs, _ survey: Survey, _ targets: Targets, _ pipelines: Pipelines) throws {

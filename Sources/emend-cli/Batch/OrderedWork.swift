@@ -22,7 +22,7 @@ final class OrderedWork<Item: Sendable, Result: Sendable>: @unchecked Sendable {
   private var isOver = false
   private var failure: (any Error)?
 
-  private static var mostWaiting: Int { 256 }
+  private static var mostWaiting: Int { 1024 }
   private static var mostWaitingBytes: Int { 16 << 20 }
 
   /// - Parameters:

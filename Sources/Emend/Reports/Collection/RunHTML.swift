@@ -57,12 +57,15 @@ public struct RunHTML {
 
   private func row(_ record: RecordFigures) -> [String: Any] {
     var row: [String: Any] = [
-      "path": record.path, "state": record.state.rawValue, "bytes": HTMLReport.grouped(record.bytes), "applied": record.applied,
-      "withheld": record.withheld, "artifacts": record.artifacts, "lessThanCertain": record.lessThanCertain,
+      "path": record.path, "state": record.state.rawValue, "lessThanCertain": record.lessThanCertain,
       "lowest": record.lowest.map { HTMLReport.probability(Confidence($0)) } ?? "",
       "rules": record.rules.filter { $0.applied > 0 }.map { ["rule": $0.rule, "n": $0.applied] as [String: Any] },
     ]
-    if let error = record.error { row["error"] = error }
+    if record.source != nil { row["bytes"] = HTMLReport.grouped(record.bytes) }
+    if record.result != nil {
+      row.merge(["applied": record.applied, "withheld": record.withheld, "artifacts": record.artifacts]) { $1 }
+    }
+    if let error = record.error { row["error"] = error.hasPrefix(record.path + ": ") ? error.dropFirst(record.path.count + 2) : error[...] }
     if let report = record.report { row["link"] = Self.link(to: report, from: path) }
     return row
   }

@@ -90,14 +90,17 @@ public struct UnknownWords: Sendable {
     return after == UInt8(ascii: "-") && range.upperBound + 1 < text.count && text[range.upperBound + 1].isLineEnd
   }
 
-  /// A word and what stands around it on its line, in whole characters.
+  /// A word and the words around it on its line.
   private static func around(_ range: Range<Int>, in text: [UInt8]) -> Range<Int> {
     var start = range.lowerBound
     while start > 0, range.lowerBound - start < contextBytes, !text[start - 1].isLineEnd { start -= 1 }
     var end = range.upperBound
     while end < text.count, end - range.upperBound < contextBytes, !text[end].isLineEnd { end += 1 }
-    while start < range.lowerBound, text[start] & 0xC0 == 0x80 { start += 1 }
-    while end > range.upperBound, end < text.count, text[end] & 0xC0 == 0x80 { end -= 1 }
+    // Whole words, where it does not reach to the end of the line.
+    if start > 0, !text[start - 1].isLineEnd { while start < range.lowerBound, !text[start].isBlank { start += 1 } }
+    if end < text.count, !text[end].isLineEnd { while end > range.upperBound, !text[end - 1].isBlank { end -= 1 } }
+    while start < range.lowerBound, text[start].isBlank { start += 1 }
+    while end > range.upperBound, text[end - 1].isBlank { end -= 1 }
     return start..<end
   }
 }
