@@ -43,7 +43,8 @@ let package = Package(
     .executableTarget(
       name: "emend-cli",
       dependencies: [
-        "Emend", "EmendSystem", .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Logging", package: "swift-log"),
+        "Emend", "EmendSystem", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(
       name: "emend-dev",

@@ -5,7 +5,7 @@
 set -euo pipefail
 emend=$(realpath "$1")
 times=${2:-100}
-files=${3:-1500}
+files=${3:-400}
 RANDOM=${4:-1}
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
@@ -38,9 +38,16 @@ between=0
 for ((n = 1; n <= times; n++)); do
   rm -rf work
   cp -r old work
+  touch stamp
   "${clean[@]}" & pid=$!
-  pause=$((RANDOM % (took + 1)))
-  sleep "$(printf '%d.%03d' $((pause / 1000)) $((pause % 1000)))"
+  # At any moment; or when a ledger has come; or when a text has been replaced.
+  k=$((RANDOM % files))
+  text="work/box $((k / 50))/record $k.txt"
+  case $((n % 3)) in
+    0) sleep "$(printf '%d.%03d' $((took / 1000 * RANDOM / 32768)) $((RANDOM % (took + 1) % 1000)))" ;;
+    1) while [ ! -e "$text.emend.json" ] && kill -0 $pid 2>/dev/null; do :; done ;;
+    2) while [ ! "$text" -nt stamp ] && kill -0 $pid 2>/dev/null; do :; done ;;
+  esac
   kill -9 $pid 2>/dev/null || true
   wait $pid 2>/dev/null || true
   hashes work > now.sums

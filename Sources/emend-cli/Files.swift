@@ -89,10 +89,14 @@ enum Files {
     }
   }
 
-  /// Paths, relative and in order, of the text files below a folder; nil for each that cannot be read. Hidden files and
-  /// links are left out.
-  static func textFiles(below root: String) throws -> [String?] {
-    FolderWalk(root, Selection()).map { if case .file(let path) = $0 { path } else { nil } }
+  /// Paths, relative and in order, of the text files below a folder. Hidden files and links are left out.
+  static func textFiles(below root: String) throws -> [String] {
+    try FolderWalk(root, Selection()).map { found in
+      switch found {
+      case .file(let path): return path
+      case .failure(let failure): throw failure
+      }
+    }
   }
 
   static func makeDirectories(_ path: String) throws {

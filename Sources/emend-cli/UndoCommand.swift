@@ -81,7 +81,9 @@ struct UndoCommand: ParsableCommand {
       do {
         let text = try Files.read(file)
         let (source, _) = try source(of: file, text)
-        if source == text { already += 1 } else if let whole = try Temporary(replacing: file, with: source) {
+        if source == text {
+          already += 1
+        } else if let whole = try Temporary(replacing: file, with: source) {
           group.append(Replacement(ledger: nil, text: whole))
         }
       } catch let failure as Failure {
@@ -93,7 +95,8 @@ struct UndoCommand: ParsableCommand {
     settle()
     if !quiet {
       Console.write(
-        "\(undone + already + failed) files: \(undone) are the source again, \(already) were already, \(failed) failed; the ledgers are left for the record")
+        "\(undone + already + failed) files: \(undone) are the source again, \(already) were already, \(failed) failed; the ledgers are left for the record"
+      )
     }
     if failed > 0 { throw ExitCode(ExitCodes.error) }
   }

@@ -18,7 +18,9 @@ struct BatchOptions: ParsableArguments {
     help: ArgumentHelp("Take the names of the files from this list, one a line, or ended by NUL; - is standard input.", valueName: "list"))
   var filesFrom: String?
 
-  @Option(name: [.short, .long], help: ArgumentHelp("How many records to work on at a time (default: as many as there are cores).", valueName: "n"))
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("How many records to work on at a time (default: as many as there are cores).", valueName: "n"))
   var jobs: Int = BatchOptions.cores
 
   func validate() throws {

@@ -98,7 +98,8 @@ struct CleanRun {
       hasFailed = true
     }
     if targets.isSeveral {
-      log.info("\(outcome.summary.isEmpty ? "\(outcome.figures.path): \(outcome.figures.state.rawValue)" : outcome.summary.droppingLastLineEnd)")
+      log.info(
+        "\(outcome.summary.isEmpty ? "\(outcome.figures.path): \(outcome.figures.state.rawValue)" : outcome.summary.droppingLastLineEnd)")
     } else if !outcome.summary.isEmpty {
       Console.write(outcome.summary.droppingLastLineEnd)
     }

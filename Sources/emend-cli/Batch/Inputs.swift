@@ -96,7 +96,8 @@ struct Inputs: Sequence, Sendable {
         if let found = folder?.walk.next() {
           switch found {
           case .file(let path):
-            return .file(path: folder!.path.appendingPath(path), relative: folder!.prefix.isEmpty ? path : folder!.prefix.appendingPath(path))
+            return .file(
+              path: folder!.path.appendingPath(path), relative: folder!.prefix.isEmpty ? path : folder!.prefix.appendingPath(path))
           case .failure(let why): return .unreadable(path: folder!.path, why: why)
           }
         }

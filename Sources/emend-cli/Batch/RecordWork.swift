@@ -76,7 +76,8 @@ struct RecordWork: Sendable {
   }
 
   /// The record as one that is done: its source and the pipeline are those of an earlier run, and its output is still there.
-  private func skipped(_ input: Input, _ source: [UInt8], _ place: (folder: String, path: String), _ fingerprint: String) throws -> Outcome? {
+  private func skipped(_ input: Input, _ source: [UInt8], _ place: (folder: String, path: String), _ fingerprint: String) throws -> Outcome?
+  {
     guard let ledger = ledgers.earlier(in: place.folder) else { return nil }
     let facts = FileFacts(path: input.path, content: source)
     if targets.inPlace {

@@ -75,7 +75,8 @@ struct Survey {
         throw Failure("\(target): is a source; \(isText ? "another text" : "a report") would take its place")
       }
       if !areUnique, !owners.insert(target.hashValue).inserted {
-        throw Failure("\(target): would be written twice\(Self.owners(of: target, inputs, targets)); give the inputs or reports other names")
+        throw Failure(
+          "\(target): would be written twice\(Self.owners(of: target, inputs, targets)); give the inputs or reports other names")
       }
     }
     for path in targets.runReports + others { try claim(path, for: nil, isText: false) }

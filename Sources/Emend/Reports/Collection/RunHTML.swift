@@ -46,7 +46,8 @@ public struct RunHTML {
       "ruleCount": run.rules.count,
       "rules": run.rules.map { rule in
         [
-          "rule": rule.rule, "stage": rule.rule.prefix { $0 != "." }, "applied": rule.applied, "withheld": rule.withheld, "files": rule.files,
+          "rule": rule.rule, "stage": rule.rule.prefix { $0 != "." }, "applied": rule.applied, "withheld": rule.withheld,
+          "files": rule.files,
         ] as [String: Any]
       },
       "hasKinds": !kinds.isEmpty, "kinds": kinds, "rows": records.map(row),
