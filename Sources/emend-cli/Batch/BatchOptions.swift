@@ -19,7 +19,7 @@ struct BatchOptions: ParsableArguments {
   var filesFrom: String?
 
   @Option(
-    name: [.short, .long],
+    name: [.customShort("j", allowingJoined: true), .long],
     help: ArgumentHelp("How many records to work on at a time (default: as many as there are cores).", valueName: "n"))
   var jobs: Int = BatchOptions.cores
 
