@@ -14,7 +14,7 @@ SWIFT_FLAGS = -c release --static-swift-stdlib
 # undo the other.
 TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-tests
 
-.PHONY: run build dev test eval floors deps lint format docs dictionaries fixtures install
+.PHONY: run build dev test kill-test eval floors deps lint format docs dictionaries fixtures install
 
 run: build
 	@$(EMEND) diff --words $(RECORD) || [ $$? -eq 1 ]
@@ -30,6 +30,10 @@ dev: deps
 test: deps lint
 	swift build $(TEST_FLAGS) --build-tests
 	swift test $(TEST_FLAGS) --skip-build
+
+# Kills `emend clean -w` a hundred times in the middle of its work; the tests do it fifteen times.
+kill-test: build
+	Tests/kill.sh $(EMEND) 100
 
 # `$(EMEND) evaluate --scans FOLDER --errors` lists each place that fell short.
 eval: build

@@ -11,6 +11,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
   ],
@@ -31,7 +32,7 @@ let package = Package(
       sources: ["embed.c"], publicHeadersPath: "include"),
     .target(
       name: "EmendTemplates", path: "Templates",
-      exclude: ["report.css", "report.html.mustache"],
+      exclude: ["report.css", "report.html.mustache", "run.css", "run.html.mustache"],
       sources: ["embed.c"], publicHeadersPath: "include"),
     .target(
       name: "Emend",
@@ -40,11 +41,12 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
+    .target(name: "EmendSystem"),
     .executableTarget(
       name: "emend-cli",
       dependencies: [
-        "Emend", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Yams", package: "Yams"),
+        "Emend", "EmendSystem", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"), .product(name: "Yams", package: "Yams"),
       ]),
     .executableTarget(
       name: "emend-dev",

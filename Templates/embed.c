@@ -13,3 +13,15 @@ static const unsigned char report_html[] = {
 };
 const unsigned char *emend_report_html_start(void) { return report_html; }
 const unsigned long emend_report_html_size = sizeof report_html;
+
+static const unsigned char run_css[] = {
+#embed "run.css"
+};
+const unsigned char *emend_run_css_start(void) { return run_css; }
+const unsigned long emend_run_css_size = sizeof run_css;
+
+static const unsigned char run_html[] = {
+#embed "run.html.mustache"
+};
+const unsigned char *emend_run_html_start(void) { return run_html; }
+const unsigned long emend_run_html_size = sizeof run_html;

@@ -13,16 +13,11 @@ struct Adaptation {
   }
 
   /// Learns from files; one that cannot be read or cleaned teaches nothing, for the second pass names it.
-  init(_ inputs: [Input], _ options: PipelineOptions, quiet: Bool) throws {
-    let pipelines = try options.pipelines()
+  init(_ inputs: Inputs, _ options: PipelineOptions, jobs: Int, quiet: Bool) throws {
     var learner = CollectionLearner(try options.correctorModel())
-    for input in inputs {
-      guard let source = try? input.read(), (try? Refusal.check(source, name: input.name)) != nil,
-        let run = try? pipelines.pipeline(for: input).run(source)
-      else {
-        continue
-      }
-      learner.add(run)
+    try Checking.runs(inputs, options.pipelines(), jobs: jobs) { _, result in
+      if let run = try? result.get() { learner.add(run) }
+      try Interruption.check()
     }
     self.init(learner, quiet: quiet)
   }

@@ -24,6 +24,7 @@ struct CheckCommand: ParsableCommand {
   var inputs: [String] = []
 
   @OptionGroup var pipelineOptions: PipelineOptions
+  @OptionGroup var batch: BatchOptions
 
   @Option(
     help:
@@ -59,7 +60,7 @@ struct CheckCommand: ParsableCommand {
     // Paths are relative to where the new baseline will stand.
     if let writtenBaseline { try Files.makeDirectories(writtenBaseline.directory) }
     let folder = writtenBaseline.map { Files.resolved($0.directory) } ?? ""
-    let code = try Checking.each(inputs, pipelines) { input, run in
+    let code = try Checking.each(pipelines.inputs(batch.inputs(inputs)), pipelines, jobs: batch.jobs) { input, run in
       var record = CheckedRecord(path: input.path, run: run, withheld: withheld)
       if withheld { ignored.note(record, try pipelines.ignored(input)) }
       if let path = try baselineFile(input, pipelines) {

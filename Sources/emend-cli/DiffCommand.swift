@@ -18,6 +18,7 @@ struct DiffCommand: ParsableCommand {
   var inputs: [String] = []
 
   @OptionGroup var pipelineOptions: PipelineOptions
+  @OptionGroup var batch: BatchOptions
 
   @Flag(name: .customLong("by-stage"), help: "A diff for each stage, from its input to its output.")
   var byStage = false
@@ -28,7 +29,7 @@ struct DiffCommand: ParsableCommand {
   func run() throws {
     let pipelines = try pipelineOptions.pipelines()
     var writer = Output.standard.writer
-    let code = try Checking.each(inputs, pipelines) { input, run in
+    let code = try Checking.each(pipelines.inputs(batch.inputs(inputs)), pipelines, jobs: batch.jobs) { input, run in
       if !run.isClean { try show(run, input.path, &writer) }
     }
     try writer.flush()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Emend
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -41,6 +42,8 @@ struct EmendCommand: ParsableCommand {
     } catch let error as Failure {
       Console.error(error.description)
       finish(ExitCodes.error)
+    } catch is Interruption.Stopped {
+      finish(ExitCodes.stopped)
     } catch let error as EmendError {
       Console.error(error.description)
       finish(ExitCodes.error)
@@ -60,13 +63,18 @@ struct EmendCommand: ParsableCommand {
   }
 }
 
-private func finish(_ code: Int32) -> Never { exit(code) }
+private func finish(_ code: Int32) -> Never {
+  Temporary.removeAll()
+  exit(code)
+}
 
 /// What every subcommand that checks returns.
 enum ExitCodes {
   static let clean: Int32 = 0
   static let changes: Int32 = 1
   static let error: Int32 = 2
+  /// Stopped by Ctrl-C or a request to end, as shells have it.
+  static let stopped: Int32 = 130
 }
 
 /// An error in the words of a user: place, cause, remedy.
@@ -92,9 +100,29 @@ struct Failure: Error, CustomStringConvertible {
 }
 
 enum Console {
+  /// True while a line of progress stands on the terminal.
+  private static let hasStatus = Mutex(false)
+
   /// A line on standard error.
   static func write(_ text: String) {
-    let bytes = Array((text + "\n").utf8)
+    hasStatus.withLock { hasStatus in
+      put((hasStatus ? clearLine : "") + text + "\n")
+      hasStatus = false
+    }
+  }
+
+  /// A line that the next one replaces; nil takes it away.
+  static func status(_ text: String?) {
+    hasStatus.withLock { hasStatus in
+      if hasStatus || text != nil { put(clearLine + (text ?? "")) }
+      hasStatus = text != nil
+    }
+  }
+
+  private static let clearLine = "\r\u{1B}[K"
+
+  private static func put(_ text: String) {
+    let bytes = Array(text.utf8)
     _ = bytes.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
   }
 

@@ -136,7 +136,7 @@ struct EvaluateCommand: ParsableCommand {
   /// The cases of a folder, each whole.
   private static func cases(in folder: String) throws -> [ScanCase] {
     if Files.exists(folder), !Files.isDirectory(folder) { throw Failure("\(folder): is a file; name the folder that holds the cases") }
-    let names = try Files.textFiles(below: folder).compactMap { $0 }.filter { $0.hasSuffix(".ocr.txt") }.map { String($0.dropLast(8)) }
+    let names = try Files.textFiles(below: folder).filter { $0.hasSuffix(".ocr.txt") }.map { String($0.dropLast(8)) }
     if names.isEmpty {
       throw Failure("\(folder): holds no case; a case is NAME.ocr.txt, NAME.gt.txt and NAME.marks.json")
     }

@@ -5,7 +5,7 @@ enum PairsFile {
   /// The pairs of a file, each with the line that it stands in, from 1; blank lines are passed over.
   /// - Throws: `Failure` that names file and line, also when the file holds no pairs.
   static func read(_ path: String, needsTruth: Bool = true) throws -> [(line: Int, pair: TextPair)] {
-    var reader = try LineReader(path)
+    let reader = try LineReader(path)
     var (number, pairs): (Int, [(line: Int, pair: TextPair)]) = (0, [])
     while let line = try reader.next() {
       number += 1

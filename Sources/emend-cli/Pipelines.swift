@@ -36,15 +36,13 @@ struct Pipelines: Sendable {
   /// The rows of `emend.ignore` for a record.
   func ignored(_ input: Input) throws -> [IgnoreFile.Row] { try configurations.ignored(input.absolutePath, settings(for: input)) }
 
-  /// The inputs that the arguments name, without those found in folders that `include` and `exclude` leave out. What is wrong
-  /// with a configuration shows here, before anything is written.
-  func inputs(_ arguments: [String]) throws -> [Input] {
-    let inputs = try (arguments.isEmpty ? ["-"] : arguments).flatMap { argument in
-      let inputs = try Input.all([argument])
-      return try Files.isDirectory(argument) ? inputs.filter(isSelected) : inputs
-    }
-    for input in inputs { _ = try pipeline(for: input) }
-    return inputs
+  /// The inputs without those found in folders that `include` and `exclude` of a configuration leave out. What is wrong with a
+  /// configuration shows here, before anything is written.
+  func inputs(_ inputs: Inputs) throws -> Inputs {
+    for input in inputs where try isSelected(input) { _ = try pipeline(for: input) }
+    let chosen = inputs.choosing { (try? isSelected($0)) ?? true }
+    try chosen.check()
+    return chosen
   }
 
   /// True when `include` and `exclude` leave a record in.

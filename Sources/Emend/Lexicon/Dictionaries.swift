@@ -12,6 +12,8 @@ public final class Dictionaries: Sendable {
   let phrases: Phrases
   private let protections: RowIndex
   private let hasOwnWords: Bool
+  /// Another number where a table is another.
+  let checksum: UInt64
 
   /// The tables that the program carries, from their image. Where a table was changed and the image was not made again,
   /// it is made now, which takes a tenth of a second.
@@ -37,7 +39,7 @@ public final class Dictionaries: Sendable {
 
   /// - Throws: `EmendError` for a row that cannot be; only when the image is not that of the tables.
   init(_ tables: DictionaryTables, image: UnsafeRawBufferPointer) throws(EmendError) {
-    let checksum = tables.checksum
+    checksum = tables.checksum
     var found = TableImage(image, checksum: checksum)
     if found == nil { found = try TableImage(tables.image().kept(), checksum: checksum) }
     guard var image = found else { preconditionFailure("an image belongs to the tables that it was made of") }

@@ -2,9 +2,9 @@
 public struct Pipeline: Sendable {
   public private(set) var stages: [any Stage]
   public let level: Confidence.Level
-  private let dictionaries: Dictionaries
-  private let options: Options
-  private var ignored: [IgnoreEntry] = []
+  let dictionaries: Dictionaries
+  let options: Options
+  private(set) var ignored: [IgnoreEntry] = []
 
   public init(
     stages: [any Stage], level: Confidence.Level = .likely, options: Options = Options(), dictionaries: Dictionaries = .embedded

@@ -24,7 +24,7 @@ public struct HTMLReport {
     try writer.write(template.render(context()))
   }
 
-  private static func text(_ start: UnsafePointer<UInt8>, _ size: UInt) -> String {
+  static func text(_ start: UnsafePointer<UInt8>, _ size: UInt) -> String {
     String(decoding: UnsafeBufferPointer(start: start, count: Int(size)), as: UTF8.self)
   }
 
@@ -146,7 +146,7 @@ public struct HTMLReport {
   /// For the name of the record: the last part of a path.
   private static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
-  private static func grouped(_ n: Int) -> String {
+  static func grouped(_ n: Int) -> String {
     var digits = String(n)
     var out = ""
     while digits.count > 3 {

@@ -57,4 +57,15 @@ public struct JSONLine {
       try writer.write(bytes[close...])
     }
   }
+
+  /// What is wrong with a line of a file, as a JSON object without a line feed: `{"error": {"file": …, "line": …, "message": …}}`.
+  public static func error(file: String, line: Int, message: String) throws -> [UInt8] {
+    try ByteWriter.collect { writer in
+      try writer.write("{\"error\": {\"file\": ")
+      try writer.writeJSON(file)
+      try writer.write(", \"line\": \(line), \"message\": ")
+      try writer.writeJSON(message)
+      try writer.write("}}")
+    }
+  }
 }

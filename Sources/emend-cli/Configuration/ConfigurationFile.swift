@@ -29,7 +29,7 @@ struct ConfigurationFile: Sendable {
   func settings(for path: String?) -> Settings {
     var found = settings
     for (patterns, settings) in overrides {
-      if let path, patterns.contains(where: { PathPattern($0, in: folder).matches(path) }) { found.overlay(settings) }
+      if let path, patterns.contains(where: { Glob.fits($0, path, below: folder) }) { found.overlay(settings) }
     }
     found.folder = folder
     return found

@@ -80,7 +80,7 @@ struct ConfigurationReader {
     var settings = Settings()
     for (key, value) in mapping {
       if key.string == "paths" {
-        patterns = items(key, value, "paths")?.map(\.text) ?? []
+        patterns = self.patterns(key, value, "paths") ?? []
       } else {
         read(key, value, under: "", isOverride: true, into: &settings)
       }
@@ -160,8 +160,16 @@ struct ConfigurationReader {
           item, "\(key.name): there is no stage \"\(text)\"" + (near ?? "; the stages are \(SettingKey.stages.joined(separator: ", "))"))
       }
       return items.map(\.text)
-    case .patterns: return items(node, value, key.name)?.map(\.text)
+    case .patterns: return patterns(node, value, key.name)
     }
+  }
+
+  private mutating func patterns(_ key: Node, _ value: Node, _ name: String) -> [String]? {
+    let items = items(key, value, name)
+    for (text, node) in items ?? [] {
+      do { _ = try Glob(text) } catch { problem(node, "\(name): \(error)") }
+    }
+    return items?.map(\.text)
   }
 
   private mutating func string(_ key: Node, _ value: Node, _ name: String, _ wanted: String) -> String? {

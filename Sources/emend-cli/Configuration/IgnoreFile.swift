@@ -40,7 +40,7 @@ struct IgnoreFile: Sendable {
   }
 
   /// The rows for a record; `record` is absolute.
-  func rows(for record: String) -> [Row] { rows.filter { PathPattern($0.pattern, in: folder).matches(record) } }
+  func rows(for record: String) -> [Row] { rows.filter { Glob.fits($0.pattern, record, below: folder) } }
 
   private static func row(_ line: Substring, number: Int, path: String, known: Set<String>) throws -> Row {
     let columns = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
@@ -60,6 +60,7 @@ struct IgnoreFile: Sendable {
       if columns[2] == "*" { throw Failure("an occurrence needs a text; give the text, or * for the occurrence") }
     }
     if columns[2].isEmpty { throw Failure("the text is empty; give the text, or * for the whole record") }
+    _ = try Glob(columns[0])
     let note = columns.count > 4 ? columns[4] : ""
     return Row(
       line: number, pattern: columns[0],

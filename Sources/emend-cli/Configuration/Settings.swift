@@ -71,7 +71,7 @@ struct Settings: Sendable {
 
   /// True for a record that `include` and `exclude` leave in; `path` is absolute.
   func selects(_ path: String) -> Bool {
-    func matches(_ key: String) -> Bool { list(key).contains { PathPattern($0, in: folder).matches(path) } }
+    func matches(_ key: String) -> Bool { list(key).contains { Glob.fits($0, path, below: folder) } }
     return (list(SettingKey.include).isEmpty || matches(SettingKey.include)) && !matches(SettingKey.exclude)
   }
 

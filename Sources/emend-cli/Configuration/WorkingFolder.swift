@@ -31,3 +31,13 @@ enum WorkingFolder {
     }
   }
 }
+
+extension Glob {
+  /// True when a pattern of a file in `folder` fits a record below that folder; both paths are absolute. Patterns are checked
+  /// when their file is read.
+  static func fits(_ pattern: String, _ path: String, below folder: String) -> Bool {
+    let root = folder.hasSuffix("/") ? folder : folder + "/"
+    guard path.hasPrefix(root), let glob = try? Glob(pattern) else { return false }
+    return glob.fits(String(path.dropFirst(root.count)))
+  }
+}

@@ -1,0 +1,93 @@
+/// What a run over many records keeps of each: a row of its report.
+public struct RecordFigures: Sendable {
+  /// What became of a record.
+  public enum State: String, CaseIterable, Sendable {
+    case cleaned
+    /// There was nothing to change.
+    case unchanged
+    /// An earlier run did it, and nothing has changed since.
+    case skipped
+    /// It could not be read, cleaned or written.
+    case failed
+  }
+
+  /// How often a rule was applied to a record, and how often withheld.
+  public struct RuleCount: Hashable, Sendable {
+    public let rule: String
+    public let applied: Int
+    public let withheld: Int
+  }
+
+  /// As given on the command line.
+  public let path: String
+  public private(set) var state: State
+  /// Where the text and the report of its own went, if they did.
+  public var output: String?
+  public var report: String?
+  /// Why the record failed.
+  public private(set) var error: String?
+  public private(set) var source: FileFacts?
+  public private(set) var result: FileFacts?
+  /// In the order of their names.
+  public private(set) var rules: [RuleCount] = []
+  public private(set) var applied = 0
+  public private(set) var withheld = 0
+  public private(set) var kinds: [Artifact.Kind: Int] = [:]
+  /// The least probability of an applied edit.
+  public private(set) var lowest: Double?
+  /// Applied edits that are less than certain.
+  public private(set) var lessThanCertain = 0
+
+  public var artifacts: Int { kinds.values.reduce(0, +) }
+  /// Bytes of the source.
+  public var bytes: Int { source?.bytes ?? 0 }
+
+  /// The figures of a record that was cleaned.
+  public init(_ run: Run, path: String) {
+    self.path = path
+    state = run.isClean ? .unchanged : .cleaned
+    let source = FileFacts(path: path, content: run.source)
+    self.source = source
+    result = run.isClean ? source : FileFacts(path: path, content: run.output)
+    var counts: [String: (applied: Int, withheld: Int)] = [:]
+    for pass in run.passes {
+      // By payload first: a file whose every line end changes has as many edits as lines.
+      for (payload, n) in Self.uses(pass.script.edits) {
+        counts[pass.script.edits.ruleName(ofPayload: payload), default: (0, 0)].applied += n
+        let confidence = Confidence(Double(pass.script.edits.payloads[payload].confidence))
+        lowest = min(lowest ?? 1, confidence.probability)
+        if confidence.level != .certain { lessThanCertain += n }
+        if let artifact = pass.script.edits.artifact(ofPayload: payload) { kinds[artifact.kind, default: 0] += n }
+        applied += n
+      }
+      for (payload, n) in Self.uses(pass.withheld) {
+        counts[pass.withheld.ruleName(ofPayload: payload), default: (0, 0)].withheld += n
+        withheld += n
+      }
+    }
+    rules = counts.sorted { $0.key < $1.key }.map { RuleCount(rule: $0.key, applied: $0.value.applied, withheld: $0.value.withheld) }
+  }
+
+  /// A record that was passed over.
+  public init(skipped path: String, source: FileFacts) {
+    self.path = path
+    self.source = source
+    state = .skipped
+  }
+
+  /// A record that failed, and why.
+  public init(failed path: String, _ error: String) {
+    self.path = path
+    self.error = error
+    state = .failed
+  }
+
+  /// How often each payload of a list is used.
+  private static func uses(_ edits: EditList) -> [(payload: Int, count: Int)] {
+    if edits.isEmpty { return [] }
+    var counts = Array(repeating: 0, count: edits.payloads.count)
+    var cursor = EditList.Cursor(edits)
+    while let (_, payload) = cursor.next() { counts[payload] += 1 }
+    return counts.enumerated().filter { $0.element > 0 }.map { ($0.offset, $0.element) }
+  }
+}

@@ -1,0 +1,105 @@
+import EmendTemplates
+import Mustache
+
+/// The report of a run over many records as one HTML file: what a person should see first, the unknown words, the rules,
+/// and the records one by one. The page is Templates/run.html.mustache and Templates/run.css, behind Templates/report.css.
+public struct RunHTML {
+  private let title: String
+  /// Where the page will stand, for its links to the reports of single records.
+  private let path: String
+  private var records: [RecordFigures] = []
+  private var left = 0
+  /// A browser still shows so many rows, and they take a few megabytes.
+  private static let mostRows = 5_000
+  private static let mostWords = 100
+
+  public init(title: String, path: String) {
+    self.title = title
+    self.path = path
+  }
+
+  public mutating func add(_ record: RecordFigures) {
+    if records.count < Self.mostRows { records.append(record) } else { left += 1 }
+  }
+
+  public func write(_ run: RunFigures, to writer: inout ByteWriter) throws {
+    let template = try MustacheTemplate(string: HTMLReport.text(emend_run_html_start(), emend_run_html_size))
+    try writer.write(template.render(context(run)))
+  }
+
+  // MARK: What the template asks for
+
+  private func context(_ run: RunFigures) -> [String: Any] {
+    let words = run.words.top(Self.mostWords)
+    let kinds = Artifact.Kind.allCases.compactMap { kind in run.kinds[kind].map { ["kind": kind.words, "n": $0] as [String: Any] } }
+    var context: [String: Any] = [
+      "title": title, "files": HTMLReport.grouped(run.files), "bytes": HTMLReport.grouped(run.bytes),
+      "css": HTMLReport.text(emend_report_css_start(), emend_report_css_size) + HTMLReport.text(emend_run_css_start(), emend_run_css_size),
+      "applied": HTMLReport.grouped(run.applied), "withheldCount": HTMLReport.grouped(run.withheld),
+      "artifactCount": HTMLReport.grouped(run.artifacts),
+      "states": RecordFigures.State.allCases.filter { run.count($0) > 0 }.map {
+        ["state": $0.rawValue, "n": HTMLReport.grouped(run.count($0))] as [String: Any]
+      },
+      "hasFailed": !run.failed.isEmpty, "failed": run.failed.map(row), "hasLeastSure": !run.leastSure.records.isEmpty,
+      "leastSure": run.leastSure.records.map(row), "hasMostWithheld": !run.mostWithheld.records.isEmpty,
+      "mostWithheld": run.mostWithheld.records.map(row), "hasWords": !words.isEmpty, "wordCount": words.count, "words": words.map(word),
+      "ruleCount": run.rules.count,
+      "rules": run.rules.map { rule in
+        [
+          "rule": rule.rule, "stage": rule.rule.prefix { $0 != "." }, "applied": rule.applied, "withheld": rule.withheld,
+          "files": rule.files,
+        ] as [String: Any]
+      },
+      "hasKinds": !kinds.isEmpty, "kinds": kinds, "rows": records.map(row),
+    ]
+    if left > 0 { context["left"] = HTMLReport.grouped(left) }
+    return context
+  }
+
+  private func row(_ record: RecordFigures) -> [String: Any] {
+    var row: [String: Any] = [
+      "path": record.path, "state": record.state.rawValue, "lessThanCertain": record.lessThanCertain,
+      "lowest": record.lowest.map { HTMLReport.probability(Confidence($0)) } ?? "",
+      "rules": record.rules.filter { $0.applied > 0 }.map { ["rule": $0.rule, "n": $0.applied] as [String: Any] },
+    ]
+    if record.source != nil { row["bytes"] = HTMLReport.grouped(record.bytes) }
+    if record.result != nil {
+      row.merge(["applied": record.applied, "withheld": record.withheld, "artifacts": record.artifacts]) { $1 }
+    }
+    if let error = record.error { row["error"] = error.hasPrefix(record.path + ": ") ? error.dropFirst(record.path.count + 2) : error[...] }
+    if let report = record.report { row["link"] = Self.link(to: report, from: path) }
+    return row
+  }
+
+  private func word(_ entry: UnknownWords.Entry) -> [String: Any] {
+    let examples = entry.examples.map { example -> [String: Any] in
+      ["before": example.before, "hit": example.word, "after": example.after, "file": example.file, "line": example.line]
+    }
+    return ["word": entry.word, "count": entry.count, "files": entry.files, "examples": examples]
+  }
+
+  /// The address of a file as a page in another file has to name it.
+  static func link(to path: String, from page: String) -> String {
+    var parts = path.split(separator: "/")[...]
+    if path.hasPrefix("/") != page.hasPrefix("/") { return (path.hasPrefix("/") ? "file://" : "") + encoded(path) }
+    var folders = page.split(separator: "/").dropLast()
+    while let first = folders.first, parts.count > 1, first == parts.first {
+      folders.removeFirst()
+      parts.removeFirst()
+    }
+    return encoded((folders.map { _ in ".." } + parts.map(String.init)).joined(separator: "/"))
+  }
+
+  /// A path as part of an address (RFC 3986).
+  private static func encoded(_ path: String) -> String {
+    var out = ""
+    for byte in path.utf8 {
+      if byte.isLetter || byte.isDigit || "-._~/".utf8.contains(byte) {
+        out.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        out += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+      }
+    }
+    return out
+  }
+}

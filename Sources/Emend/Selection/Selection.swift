@@ -1,0 +1,35 @@
+/// Which files of a folder are records.
+public struct Selection: Hashable, Sendable {
+  /// Files that one of these fits; without any, those with the endings of texts.
+  public var include: [Glob]
+  /// Files and folders that are left out.
+  public var exclude: [Glob]
+
+  public init(include: [Glob] = [], exclude: [Glob] = []) {
+    self.include = include
+    self.exclude = exclude
+  }
+
+  /// Endings of texts, in small letters.
+  public static let endings = ["txt", "text", "md", "ocr"]
+  /// What emend itself writes beside a text.
+  static let ledgerEnding = ".emend.json"
+
+  /// True for a file found in a folder. The path is the one below that folder.
+  public func takes(_ path: String) -> Bool {
+    if path.hasSuffix(Self.ledgerEnding) || excludes(path, isFolder: false) { return false }
+    if !include.isEmpty { return include.contains { $0.fits(path) } }
+    let name = Array(path.utf8.reversed().prefix { $0 != UInt8(ascii: "/") }.reversed())
+    guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return false }
+    return Self.endings.contains(name.text(dot + 1..<name.count).lowercased())
+  }
+
+  /// True for a file or a folder that is left out.
+  public func excludes(_ path: String, isFolder: Bool) -> Bool { exclude.contains { $0.fits(path, isFolder: isFolder) } }
+
+  /// What a folder without a record lacks, in words.
+  public var wanted: String {
+    if include.isEmpty, exclude.isEmpty { return "no text file (" + Self.endings.map { "." + $0 }.joined(separator: ", ") + ")" }
+    return "no file that --include and --exclude leave"
+  }
+}

@@ -1,0 +1,94 @@
+import Emend
+
+/// The reports of a whole run and the table of its artifacts: written while the run goes on, in place when it is over.
+struct RunReports {
+  /// A file that grows record by record.
+  private final class Stream {
+    let draft: Draft
+    private var writer: ByteWriter
+
+    init(_ path: String) throws {
+      try Files.makeDirectories(path.directory)
+      let draft = try Draft(replacing: path)
+      self.draft = draft
+      writer = Output(descriptor: draft.descriptor).writer
+    }
+
+    /// An error of `body` gets the name of the file.
+    func naming(_ body: (inout ByteWriter) throws -> Void) throws {
+      do { try body(&writer) } catch { throw draft.failure(error) }
+    }
+
+    func finish() throws {
+      try naming { try $0.flush() }
+      let whole = try draft.done()
+      try whole?.flush()
+      try whole?.takePlace()
+    }
+  }
+
+  private var figures = RunFigures()
+  private var json: [(stream: Stream, report: RunJSON)] = []
+  private var html: [(path: String, report: RunHTML)] = []
+  private let diffs: [Stream]
+  private let table: Stream?
+
+  /// - Parameters:
+  ///   - reports: their kind follows from the ending of their names.
+  ///   - artifacts: nil for no table.
+  init(_ reports: [String], artifacts: (path: String, table: ArtifactTable)?, title: String) throws {
+    diffs = try reports.filter { $0.pathExtension == "diff" }.map(Stream.init)
+    for path in reports where path.pathExtension == "json" {
+      let stream = try Stream(path)
+      json.append((stream, try RunJSON(Output(descriptor: stream.draft.descriptor).writer)))
+    }
+    for path in reports where path.pathExtension == "html" {
+      try Files.makeDirectories(path.directory)
+      html.append((path, RunHTML(title: title, path: path)))
+    }
+    table = try artifacts.map { try Stream($0.path) }
+    if let artifacts { try table?.naming { try $0.write(artifacts.table.header) } }
+  }
+
+  var sums: RunFigures { figures }
+
+  mutating func add(_ record: RecordFigures, words: UnknownWords?, diff: [UInt8], artifacts: [UInt8]) throws {
+    figures.add(record, words: words)
+    for index in html.indices { html[index].report.add(record) }
+    for index in json.indices { try json[index].stream.naming { _ in try json[index].report.add(record) } }
+    for stream in diffs { try stream.naming { try $0.write(diff) } }
+    try table?.naming { try $0.write(artifacts) }
+  }
+
+  mutating func finish() throws {
+    for index in json.indices {
+      try json[index].stream.naming { _ in try json[index].report.finish(figures) }
+      try json[index].stream.finish()
+    }
+    for (path, report) in html {
+      try Files.writeAtomically(path) { descriptor in
+        var writer = Output(descriptor: descriptor).writer
+        try report.write(figures, to: &writer)
+        try writer.flush()
+      }
+    }
+    for stream in diffs { try stream.finish() }
+    try table?.finish()
+  }
+}
+
+/// Writing reports of single records by the ending of their names.
+enum Reports {
+  static func write(_ run: Run, to path: String, source: String, output: String, level: Confidence.Level, isDurable: Bool) throws {
+    try Files.makeDirectories(path.directory)
+    try Files.writeAtomically(path, isDurable: isDurable) { descriptor in
+      var writer = Output(descriptor: descriptor).writer
+      switch path.pathExtension {
+      case "diff": try UnifiedDiff(run, path: source).write(to: &writer)
+      case "html": try HTMLReport(run, source: source, output: output, level: level).write(to: &writer)
+      default: try JSONReport(run, source: source, output: output).write(to: &writer)
+      }
+      try writer.flush()
+    }
+  }
+}
