@@ -1,6 +1,8 @@
 # make run     installs what is missing, builds, cleans a record and shows the diff
 # make test    builds and runs all tests
 # make eval    measures the pipeline on scanned records whose truth is known
+# make speed   counts the instructions of each stage, and fails where they are more than Benchmarks/thresholds.tsv has
+# make bench   measures emend and its peers side by side
 PREFIX ?= /usr/local
 RECORD = Fixtures/Documents/exec-committee-24/input.txt
 EMEND = .build/release/emend
@@ -8,13 +10,19 @@ DEV = .build/release/emend-dev
 # More than the repository holds, measured where it is there: scanned cases, and pairs of OCR and truth.
 SCANS ?= ../shared/data/scans
 PAIRS ?= $(wildcard ../shared/data/pairs/*_dev.jsonl)
+# What `make bench` measures on: a folder of records, an archive or a folder of clean prose; without them the fixtures.
+RECORDS ?= ../shared/data/records
+PROSE ?= ../shared/data/corpora/frus.tar.xz
 # The Swift libraries become part of the program: it starts sooner than it would by loading them, and runs where there is no Swift.
 SWIFT_FLAGS = -c release --static-swift-stdlib
 # The tests run optimised code too, but built so that they may look inside; in a folder of their own, or each build would
 # undo the other.
 TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-tests
 
-.PHONY: run build dev test kill-test eval floors deps lint format docs dictionaries fixtures install
+SUDO = $$([ "$$(id -u)" = 0 ] || echo sudo)
+APT = $(SUDO) apt-get update -q && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q
+
+.PHONY: run build dev test kill-test eval floors speed thresholds valgrind bench deps lint format docs dictionaries fixtures install
 
 run: build
 	@$(EMEND) diff --words $(RECORD) || [ $$? -eq 1 ]
@@ -47,6 +55,31 @@ eval: build
 floors: dev
 	$(DEV) floors $(if $(REASON),--allow-lower "$(REASON)")
 
+# Instructions are counted in the build that the tests use, so that nothing is compiled twice.
+speed: valgrind
+	swift build $(TEST_FLAGS) --product emend-dev
+	@command -v valgrind >/dev/null || { echo "SKIPPED: make speed needs valgrind, which is not there and which apt could not install"; exit 0; }; \
+	python3 Benchmarks/instructions.py .build-tests/release/emend-dev
+
+# Lowers the thresholds to what is measured; with REASON="..." it raises those that a stage exceeds.
+thresholds: valgrind
+	swift build $(TEST_FLAGS) --product emend-dev
+	@python3 Benchmarks/instructions.py .build-tests/release/emend-dev --renew --reason "$(REASON)"
+
+valgrind:
+	@missing=""; for tool in valgrind python3; do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
+	command -v strip >/dev/null || missing="$$missing binutils"; \
+	if [ -n "$$missing" ] && command -v apt-get >/dev/null; then $(APT) $$missing || true; fi
+
+# The peers come from PyPI and Debian, into .build/bench; FULL=1 measures a file of 1 GB, too.
+bench: build
+	@command -v uconv >/dev/null || ! command -v apt-get >/dev/null || $(APT) icu-devtools || echo "uconv is not there; it is left out"
+	@rm -rf .build/bench/texts && mkdir -p .build/bench/texts
+	@[ -x .build/bench/venv/bin/pip ] || python3 -m venv .build/bench/venv || { $(APT) python3-venv && python3 -m venv --clear .build/bench/venv; }
+	@.build/bench/venv/bin/pip install -q --disable-pip-version-check typos codespell ftfy symspellpy
+	@python3 Benchmarks/texts.py .build/bench/texts "$(RECORDS)" "$(PROSE)" $(if $(FULL),1000,100)
+	@python3 Benchmarks/peers.py $(EMEND) .build/bench
+
 # Only what is missing, and only where apt is: elsewhere the compiler names what it lacks.
 deps:
 	@missing=""; \
@@ -55,8 +88,7 @@ deps:
 	command -v patch >/dev/null || missing="$$missing patch"; \
 	command -v bzip2 >/dev/null || missing="$$missing bzip2"; \
 	if [ -n "$$missing" ] && command -v apt-get >/dev/null; then \
-	  sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
-	  $$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q $$missing; \
+	  $(APT) $$missing; \
 	fi
 
 lint:

@@ -1,18 +1,30 @@
 /// What a first look at a text finds: how often each word and each unknown form stands in it, and the places that may be
 /// misread.
 struct DocumentReading {
-  /// A token that is worth a second look.
+  /// A token that is worth a second look, in sixteen bytes: a noisy record has one for every third token.
   struct Site {
-    enum Kind { case unknown, joined, doubt }
+    enum Kind: UInt8 { case unknown, joined, doubt }
 
-    /// Where the third token before it starts, or a paragraph does.
-    var context: Int
     /// Where the token starts.
-    var start: Int
+    let start: Int
     /// Its number among the tokens.
-    var number: Int
+    private let ordinal: UInt32
+    /// Bytes between the start of its context and its own.
+    private let reach: UInt16
     /// A word that nobody knows; the end of some tokens that are a word together; a known word that another may fit better.
     var kind: Kind
+
+    /// - Parameter context: where the third token before it starts, or a paragraph does.
+    init(context: Int, start: Int, number: Int, kind: Kind) {
+      self.start = start
+      ordinal = UInt32(truncatingIfNeeded: number)
+      // What stands tens of thousands of bytes away is no context.
+      reach = UInt16(exactly: start - context) ?? 0
+      self.kind = kind
+    }
+
+    var number: Int { Int(ordinal) }
+    var context: Int { start - Int(reach) }
   }
 
   /// Words that are rare for their length may be pieces of others: `con tracts`.
@@ -181,21 +193,20 @@ struct DocumentReading {
     return cost < most && cost + (next.map { model.language.cost($0, after: history.b, other) } ?? 0) < most
   }
 
+  /// Puts the doubts among the other sites, from the last to the first, so that no second list of all is needed.
   private mutating func merge(_ doubts: [Site]) {
-    var merged: [Site] = []
-    merged.reserveCapacity(sites.count + doubts.count)
-    var next = 0
-    for site in sites {
-      while next < doubts.count, doubts[next].number < site.number {
-        merged.append(doubts[next])
-        next += 1
+    var (from, next) = (sites.count - 1, doubts.count - 1)
+    sites += doubts
+    var to = sites.count - 1
+    while next >= 0 {
+      if from >= 0, sites[from].number > doubts[next].number {
+        sites[to] = sites[from]
+        from -= 1
+      } else {
+        sites[to] = doubts[next]
+        next -= 1
       }
-      merged.append(site)
-      if next < doubts.count, doubts[next].number == site.number {
-        merged.append(doubts[next])
-        next += 1
-      }
+      to -= 1
     }
-    sites = merged + doubts[next...]
   }
 }

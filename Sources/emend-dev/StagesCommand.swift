@@ -1,0 +1,41 @@
+import ArgumentParser
+import Emend
+import Foundation
+
+/// What `Benchmarks/instructions.py` runs under valgrind: it counts the instructions from one call of `measuredEdits` to
+/// the next.
+struct StagesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stages", abstract: "Runs the default pipeline over a text under a profiler and prints the names of the stages.",
+    shouldDisplay: false)
+
+  @Argument(help: "The text.") var file: String
+  @Argument(help: "Another text that is cleaned before, so that what is made once is there.") var first: String
+
+  func run() throws {
+    let pipeline = Pipeline.standard()
+    let stages = pipeline.stages
+    _ = try pipeline.run(read(first))
+    _ = try Pipeline(stages: stages.map(MeasuredStage.init)).run(read(file))
+    for stage in stages { print(stage.id) }
+  }
+
+  private func read(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(filePath: path))) }
+}
+
+/// A stage whose work a profiler finds by the name of one function.
+private struct MeasuredStage: Stage {
+  let stage: any Stage
+
+  var id: String { stage.id }
+  var summary: String { stage.summary }
+  var keeps: String { stage.keeps }
+  var rules: [Rule] { stage.rules }
+  var changesWords: Bool { stage.changesWords }
+
+  func edits(in document: Document) -> EditList { measuredEdits(of: stage, in: document) }
+}
+
+/// Kept as it stands, so that valgrind sees one call a stage.
+@inline(never) @_optimize(none)
+private func measuredEdits(of stage: any Stage, in document: Document) -> EditList { stage.edits(in: document) }
