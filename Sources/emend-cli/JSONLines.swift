@@ -42,7 +42,7 @@ struct JSONLines: Sendable {
     let reader = try LineReader(path)
     var number = 0
     let ordered = OrderedWork<Batch, Cleaned>(
-      jobs: jobs, weight: { $0.output.count },
+      jobs: jobs, isEager: isUnbuffered, weight: { $0.output.count },
       source: {
         let lines = try reader.nextLines()
         if lines.isEmpty { return nil }

@@ -70,6 +70,7 @@ import Testing
     #expect(example["file"] as? String == "out/box 0/0.txt" && example["line"] as? Int == 1)
     let html = try folder.text("reports/run.html")
     #expect(html.contains("href=\"box%201/1.txt.html\"") && html.contains("this is a PDF"))
+    #expect(html.contains("<td class=\"failed\">failed</td><td class=\"num\"></td><td class=\"num\"></td>"))
     #expect(!html.contains("{{") && !html.contains("http://") && !html.contains("https://") && !html.contains("<script"))
     #expect(try Ledger(folder.read("reports/box 1/1.txt.json")).undo(folder.read("out/box 1/1.txt")) == folder.read("in/box 1/1.txt"))
   }

@@ -52,7 +52,7 @@ struct PlaceCounter {
 extension Run {
   /// The text whose lines and columns the reports count: the source as decoded, so that UTF-16 has lines too.
   var readable: [UInt8] {
-    guard let first = passes.first, first.stage == "decode" else { return source }
+    guard let first = passes.first, first.stage == "decode", !first.script.isEmpty else { return source }
     return first.script.applied(to: source)
   }
 

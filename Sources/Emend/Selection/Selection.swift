@@ -19,9 +19,10 @@ public struct Selection: Hashable, Sendable {
   public func takes(_ path: String) -> Bool {
     if path.hasSuffix(Self.ledgerEnding) || excludes(path, isFolder: false) { return false }
     if !include.isEmpty { return include.contains { $0.fits(path) } }
-    let name = Array(path.utf8.reversed().prefix { $0 != UInt8(ascii: "/") }.reversed())
-    guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return false }
-    return Self.endings.contains(name.text(dot + 1..<name.count).lowercased())
+    let bytes = path.utf8
+    let name = bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes.index(after: $0) } ?? bytes.startIndex
+    guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot > name else { return false }
+    return Self.endings.contains(path[bytes.index(after: dot)...].lowercased())
   }
 
   /// True for a file or a folder that is left out.

@@ -30,7 +30,7 @@ struct CleanRun {
     log = Log.logger(verbose: command.verbose)
     for folder in survey.folders { Temporary.removeStale(in: folder) }
     let table = command.artifacts.flatMap { path in ArtifactTable.Format(rawValue: path.pathExtension).map { (path, ArtifactTable($0)) } }
-    ledgers = try RunLedgers(Set(inputs.lazy.compactMap { targets.ledger(of: $0)?.folder }), resumes: command.resume)
+    ledgers = try RunLedgers(survey.ledgerFolders, resumes: command.resume)
     reports = try RunReports(targets.runReports, artifacts: table, title: inputs.title)
     let kinds = Set(targets.runReports.map(\.pathExtension))
     work = RecordWork(

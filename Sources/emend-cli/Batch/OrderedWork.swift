@@ -7,6 +7,9 @@ final class OrderedWork<Item: Sendable, Result: Sendable>: @unchecked Sendable {
   /// What a result weighs while it waits, in bytes.
   private let weight: @Sendable (Result) -> Int
   private let work: @Sendable (Item) -> Result
+  /// True when each result is emitted as soon as it can be; else several together, for thousands of threads changing places
+  /// in a second cost more than small records.
+  private let isEager: Bool
 
   /// Called by the thread that holds `feed`.
   private let source: () throws -> Item?
@@ -19,19 +22,23 @@ final class OrderedWork<Item: Sendable, Result: Sendable>: @unchecked Sendable {
   private var waiting: [Int: Result] = [:]
   private var waitingBytes = 0
   private var running = 0
+  /// True while a thread waits for room.
+  private var isFull = false
   private var isOver = false
   private var failure: (any Error)?
 
   private static var mostWaiting: Int { 1024 }
   private static var mostWaitingBytes: Int { 16 << 20 }
+  private static var together: Int { 32 }
 
   /// - Parameters:
   ///   - jobs: the number of threads.
   ///   - source: gives the next item, nil behind the last; called on any of the threads, by one at a time.
   init(
-    jobs: Int, weight: @escaping @Sendable (Result) -> Int = { _ in 0 }, source: @escaping () throws -> Item?,
-    work: @escaping @Sendable (Item) -> Result
+    jobs: Int, isEager: Bool = false, weight: @escaping @Sendable (Result) -> Int = { _ in 0 },
+    source: @escaping () throws -> Item?, work: @escaping @Sendable (Item) -> Result
   ) {
+    self.isEager = isEager
     self.jobs = jobs
     self.weight = weight
     self.source = source
@@ -54,11 +61,14 @@ final class OrderedWork<Item: Sendable, Result: Sendable>: @unchecked Sendable {
   private func next(_ idle: () throws -> Void) throws -> Result? {
     while true {
       let (result, isLast) = state.locked { () -> (Result?, Bool) in
-        if waiting[emitted] == nil, running > 0 { state.wait(milliseconds: 200) }
+        if waiting[emitted] == nil, running > 0 { state.wait(milliseconds: isEager ? 200 : 10) }
         guard let result = waiting.removeValue(forKey: emitted) else { return (nil, running == 0) }
         emitted += 1
         waitingBytes -= weight(result)
-        state.wakeAll()
+        if isFull {
+          isFull = false
+          state.wakeAll()
+        }
         return (result, false)
       }
       if let result { return result }
@@ -73,7 +83,7 @@ final class OrderedWork<Item: Sendable, Result: Sendable>: @unchecked Sendable {
       state.locked {
         waiting[number] = result
         waitingBytes += weight(result)
-        state.wakeAll()
+        if isEager || waiting.count % Self.together == 0 { state.wakeAll() }
       }
     }
     state.locked {
@@ -85,7 +95,10 @@ final class OrderedWork<Item: Sendable, Result: Sendable>: @unchecked Sendable {
   private func take() -> (number: Int, item: Item)? {
     feed.locked {
       let isOver = state.locked {
-        while !self.isOver, taken - emitted >= jobs + Self.mostWaiting || waitingBytes >= Self.mostWaitingBytes { state.wait() }
+        while !self.isOver, taken - emitted >= jobs + Self.mostWaiting || waitingBytes >= Self.mostWaitingBytes {
+          isFull = true
+          state.wait()
+        }
         return self.isOver
       }
       if isOver { return nil }

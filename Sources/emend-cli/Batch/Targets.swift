@@ -48,50 +48,67 @@ struct Targets: Sendable {
 struct Survey {
   private(set) var files = 0
   private(set) var bytes = 0
-  /// Folders that results go to.
+  /// Folders that results go to, and those that get a ledger of the run.
   private(set) var folders: Set<String> = []
+  private(set) var ledgerFolders: Set<String> = []
 
   /// - Parameter others: files that the run writes besides.
   /// - Throws: `Failure` naming what would be lost.
   init(_ inputs: Inputs, _ targets: Targets, others: [String]) throws {
     var sources: Set<FileIdentity> = []
+    // Hashes, for a million names would not be few bytes.
+    var results: Set<Int> = []
+    var existing: Set<FileIdentity> = []
+    var isDoubled = false
+    func note(_ result: String) {
+      folders.insert(result.directory)
+      if !results.insert(result.hashValue).inserted { isDoubled = true }
+      if let (identity, _) = FileIdentity.of(result) { existing.insert(identity) }
+    }
+    let common = targets.runReports + others
+    for path in common { note(path) }
     for input in inputs {
       files += 1
       if let (identity, size) = FileIdentity.of(input.path) {
         sources.insert(identity)
         bytes += size
       }
+      if targets.inPlace { folders.insert(Files.resolved(input.path).directory) }
+      for result in Self.results(of: input, targets) { note(result) }
+      if let ledger = targets.ledger(of: input) { ledgerFolders.insert(ledger.folder) }
     }
-    let areUnique = targets.inPlace && targets.reports.isEmpty
-    // Hashes, for a million names would not be few bytes.
-    var owners: Set<Int> = []
-    func claim(_ target: String, for input: Input?, isText: Bool) throws {
-      folders.insert(target.directory)
-      if isText, targets.inPlace { return }
-      if let (identity, _) = FileIdentity.of(target), sources.contains(identity) {
-        if isText, let input, Files.isSame(target, input.path) {
-          throw Failure("\(target): is the source itself; use -w to replace it, which writes a ledger first")
-        }
-        throw Failure("\(target): is a source; \(isText ? "another text" : "a report") would take its place")
+    if isDoubled { try Self.nameDoubled(inputs, targets, common) }
+    if !existing.isDisjoint(with: sources) { try Self.nameLost(inputs, targets, common, sources) }
+  }
+
+  /// What is written for a record, but for its own new text with `-w`.
+  private static func results(of input: Input, _ targets: Targets) -> [String] {
+    (targets.inPlace ? [] : [targets.text(of: input)].compactMap { $0 }) + targets.ownReports(of: input)
+  }
+
+  /// - Throws: `Failure` that names a result that would be written twice, and for what.
+  private static func nameDoubled(_ inputs: Inputs, _ targets: Targets, _ common: [String]) throws {
+    var owners: [String: String] = [:]
+    for (result, owner) in common.map({ ($0, "the run") })
+      + inputs.flatMap({ input in results(of: input, targets).map { ($0, input.name) } })
+    {
+      if let other = owners.updateValue(owner, forKey: result) {
+        throw Failure("\(result): would be written twice, for \(other) and for \(owner); give the inputs or reports other names")
       }
-      if !areUnique, !owners.insert(target.hashValue).inserted {
-        throw Failure(
-          "\(target): would be written twice\(Self.owners(of: target, inputs, targets)); give the inputs or reports other names")
-      }
-    }
-    for path in targets.runReports + others { try claim(path, for: nil, isText: false) }
-    for input in inputs {
-      if let text = targets.text(of: input) { try claim(text, for: input, isText: true) }
-      for report in targets.ownReports(of: input) { try claim(report, for: input, isText: false) }
     }
   }
 
-  private static func owners(of target: String, _ inputs: Inputs, _ targets: Targets) -> String {
-    var names: [String] = []
-    for input in inputs where targets.text(of: input) == target || targets.ownReports(of: input).contains(target) {
-      names.append(input.name)
+  /// - Throws: `Failure` that names a source in whose place a result would come.
+  private static func nameLost(_ inputs: Inputs, _ targets: Targets, _ common: [String], _ sources: Set<FileIdentity>) throws {
+    func isSource(_ path: String) -> Bool { FileIdentity.of(path).map { sources.contains($0.identity) } ?? false }
+    for path in common where isSource(path) { throw Failure("\(path): is a source; a report would take its place") }
+    for input in inputs {
+      for result in results(of: input, targets) where isSource(result) {
+        if result != targets.text(of: input) { throw Failure("\(result): is a source; a report would take its place") }
+        if !Files.isSame(result, input.path) { throw Failure("\(result): is a source; the text of \(input.name) would take its place") }
+        throw Failure("\(result): is the source itself; use -w to replace it, which writes a ledger first")
+      }
     }
-    return names.isEmpty ? "" : ", for " + names.prefix(2).joined(separator: " and for ")
   }
 }
 

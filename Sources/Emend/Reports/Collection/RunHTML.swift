@@ -59,6 +59,8 @@ public struct RunHTML {
   private func row(_ record: RecordFigures) -> [String: Any] {
     var row: [String: Any] = [
       "path": record.path, "state": record.state.rawValue, "lessThanCertain": record.lessThanCertain,
+      // Empty, or the template would take those of the run.
+      "bytes": "", "applied": "", "withheld": "", "artifacts": "",
       "lowest": record.lowest.map { HTMLReport.probability(Confidence($0)) } ?? "",
       "rules": record.rules.filter { $0.applied > 0 }.map { ["rule": $0.rule, "n": $0.applied] as [String: Any] },
     ]
