@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Measures emend and its peers side by side: peers.py EMEND FOLDER
 
-FOLDER has the texts of texts.py and the peers in venv/. The tables go to standard output, to Benchmarks/RESULTS.md and
-between the markers of README.md.
+FOLDER has the texts of texts.py and the peers in venv/. The tables go to Benchmarks/RESULTS.md and into README.md, too.
 """
 import os
 import re
@@ -24,11 +23,10 @@ class Sample:
         start = time.monotonic()
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
         self.wall = time.monotonic() - start
+        self.code = child.returncode = os.waitstatus_to_exitcode(status)
         self.cpu = usage.ru_utime + usage.ru_stime
         self.memory = usage.ru_maxrss * 1024 / MB
-        self.code = child.returncode
 
 
 class Row:
@@ -54,9 +52,7 @@ class Row:
 
 
 def size(path):
-    if os.path.isdir(path):
-        return sum(entry.stat().st_size for entry in os.scandir(path))
-    return os.path.getsize(path)
+    return sum(entry.stat().st_size for entry in os.scandir(path)) if os.path.isdir(path) else os.path.getsize(path)
 
 
 def table(head, rows):
@@ -89,8 +85,6 @@ def main():
     peer = lambda name: f"{FOLDER}/venv/bin/{name}"
     text = lambda name: f"{FOLDER}/texts/{name}"
     files, joined, prose = text("records"), text("records.txt"), text("prose")
-    most = ["--skip", "corrector"]
-    unicode = ["--only", "unicode"]
     rows = [
         Row("all", "emend", "cleans: all stages", clean + [files], files),
         Row("all", "typos", "finds known misspellings, changes nothing",
@@ -98,8 +92,8 @@ def main():
         Row("all", "codespell", "finds known misspellings, changes nothing", [peer("codespell"), "--check-hidden", files], files, (0, 65)),
         Row("all", "symspellpy", "looks up each word, up to two edits away; on 10 MB, once",
             [peer("python"), "Benchmarks/symspell.py", text("10MB.txt")], text("10MB.txt"), rounds=1),
-        Row("most", "emend --skip corrector", "cleans: all but the statistical corrector", clean + most + [files], files),
-        Row("unicode", "emend --only unicode", "NFC, compatibility forms, invisibles, mojibake", clean + unicode + [joined], joined),
+        Row("most", "emend --skip corrector", "cleans: all but the statistical corrector", clean + ["--skip", "corrector", files], files),
+        Row("unicode", "emend --only unicode", "NFC, compatibility forms, invisibles, mojibake", clean + ["--only", "unicode", joined], joined),
         Row("unicode", "ftfy", "NFC, mojibake, and more of that", [peer("ftfy"), joined], joined),
         Row("prose", "emend", "cleans: all stages, on clean prose", clean + [prose], prose),
     ]
@@ -122,7 +116,6 @@ def main():
         ["tool", "what it does", "MB/s", "emend is … times as fast", "seconds", "memory, MB"],
         [[row.tool, row.what, figure(row.speed), "" if firsts[row.group] is row else figure(firsts[row.group].speed / row.speed),
           figure(row.median("wall")), figure(row.median("memory"))] for row in rows])
-
     start = first_byte(clean + [text("4KB.txt")])
     bound = 64 + 4 * whole.megabytes
     steady = linear[-1].speed / linear[1].speed
@@ -138,7 +131,6 @@ def main():
         ("a record of 4 KB: start to first byte", "less than 15 ms", f"{figure(start)} ms", start < 15),
     ]
     targets = table(["", "aim", "measured", "reached"], [[*goal[:3], "yes" if goal[3] else "no"] for goal in goals])
-
     model = re.search(r"model name\s*: (.*)", open("/proc/cpuinfo").read())
     about = "\n".join("- " + line.strip() for line in open(text("about.txt")))
     facts = f"- machine: {model[1] if model else os.uname().machine}, {os.cpu_count()} cores, of which one is used"

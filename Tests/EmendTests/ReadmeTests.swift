@@ -53,6 +53,15 @@ import Testing
     #expect(!result.errors.contains("emend: "), "\(result.errors)")
   }
 
+  @Test func theTablesOfSpeedAreThoseOfTheResults() throws {
+    let text = String(decoding: try bytes(of: "README.md"), as: UTF8.self)
+    let quoted = try #require(
+      text.components(separatedBy: "<!-- make bench -->\n").dropFirst().first?.components(separatedBy: "<!-- end -->").first)
+    #expect(quoted.contains("| emend |") && quoted.contains("| reached |"))
+    let results = String(decoding: try bytes(of: "Benchmarks/RESULTS.md"), as: UTF8.self)
+    #expect(results.hasSuffix(quoted), "make bench writes both")
+  }
+
   @Test func theHooksRunUnderPreCommit() throws {
     guard try Shell.run("/bin/sh", ["-c", "command -v pre-commit git"]).status == 0 else {
       print("skipped: pre-commit is not there; pip install pre-commit")
