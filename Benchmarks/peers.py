@@ -60,15 +60,14 @@ def table(head, rows):
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
 
 
-def first_byte(command):
-    """Milliseconds until a program writes something."""
+def first_byte(command, file):
+    """Milliseconds until a program writes something; the median of five runs."""
     times = []
-    for _ in range(21):
+    for _ in range(5):
         start = time.monotonic()
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
+        with subprocess.Popen(command + [file], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
             child.stdout.read(1)
             times.append((time.monotonic() - start) * 1000)
-            child.stdout.read()
     return statistics.median(times)
 
 
@@ -116,9 +115,9 @@ def main():
         ["tool", "what it does", "MB/s", "emend is … times as fast", "seconds", "memory, MB"],
         [[row.tool, row.what, figure(row.speed), "" if firsts[row.group] is row else figure(firsts[row.group].speed / row.speed),
           figure(row.median("wall")), figure(row.median("memory"))] for row in rows])
-    start = first_byte(clean + [text("4KB.txt")])
-    bound = 64 + 4 * whole.megabytes
-    steady = linear[-1].speed / linear[1].speed
+    starts = [first_byte(clean, entry.path) for entry in os.scandir(text("4KB"))]
+    start = statistics.median(starts)
+    bound, steady = 64 + 4 * whole.megabytes, linear[-1].speed / linear[1].speed
     speeds = {row.group: row.speed for row in rows if firsts[row.group] is row}
     goals = [
         ("all stages but the corrector, records", "60 MB/s or more", f"{figure(speeds['most'])} MB/s", speeds["most"] >= 60),
@@ -128,7 +127,8 @@ def main():
          ", ".join(figure(row.speed) for row in linear) + " MB/s", steady >= 0.8),
         (f"memory, one file of {figure(whole.megabytes)} MB", f"less than {figure(bound)} MB", f"{figure(whole.median('memory'))} MB",
          whole.median("memory") < bound),
-        ("a record of 4 KB: start to first byte", "less than 15 ms", f"{figure(start)} ms", start < 15),
+        (f"a record of 4 KB: start to first byte, median of {len(starts)} records", "less than 15 ms",
+         f"{figure(start)} ms; slowest {figure(max(starts))} ms", start < 15),
     ]
     targets = table(["", "aim", "measured", "reached"], [[*goal[:3], "yes" if goal[3] else "no"] for goal in goals])
     model = re.search(r"model name\s*: (.*)", open("/proc/cpuinfo").read())

@@ -63,7 +63,9 @@ def main():
             write(f"{folder}/{name}/{number:05}.txt", [part])
         if name == "records":
             write(f"{folder}/records.txt", repeated(texts, size))
-            write(f"{folder}/4KB.txt", repeated(texts, 4096))
+            os.makedirs(f"{folder}/4KB", exist_ok=True)
+            for number, text in enumerate(itertools.islice(itertools.cycle(t for t in texts if len(t) >= 4096), 25)):
+                write(f"{folder}/4KB/{number}.txt", [text[:4096]])
             for megabytes in [1, 10, 100, 1000]:
                 if megabytes <= int(largest):
                     write(f"{folder}/{megabytes}MB.txt", repeated(texts, megabytes * MB))
