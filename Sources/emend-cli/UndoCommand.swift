@@ -79,12 +79,13 @@ struct UndoCommand: ParsableCommand {
     for file in try ledgered(failed: &failed) {
       try Interruption.check()
       do {
+        let stamp = FileStamp(file)
         let text = try Files.read(file)
         let (source, _) = try source(of: file, text)
         if source == text {
           already += 1
         } else if let whole = try Temporary(replacing: file, with: source) {
-          group.append(Replacement(ledger: nil, text: whole))
+          group.append(Replacement(ledger: nil, text: whole, stamp: stamp))
         }
       } catch let failure as Failure {
         Console.error(failure.description)

@@ -9,7 +9,8 @@ enum InPlace {
   static func ledgerPath(_ path: String) -> String { path + ".emend.json" }
 
   /// Writes the ledger and the clean text of a file beside it; nil when there is nothing to change.
-  static func stage(_ run: Run, for path: String) throws -> Replacement? {
+  /// - Parameter stamp: that of the file before it was read.
+  static func stage(_ run: Run, for path: String, _ stamp: FileStamp?) throws -> Replacement? {
     if run.isClean { return nil }
     // A link is followed, and its ledger stands beside the file it names.
     let path = Files.resolved(path)
@@ -36,7 +37,7 @@ enum InPlace {
       try writer.flush()
     }
     do {
-      return try Temporary(replacing: path, with: run.output).map { Replacement(ledger: first, text: $0) }
+      return try Temporary(replacing: path, with: run.output).map { Replacement(ledger: first, text: $0, stamp: stamp) }
     } catch {
       first?.discard()
       throw error
@@ -52,6 +53,8 @@ enum InPlace {
 struct Replacement: Sendable {
   let ledger: Temporary?
   let text: Temporary
+  /// That of the file when it was read.
+  let stamp: FileStamp?
 
   /// Puts replacements in their places, several at a time, for the disk takes many files in little more time than one: all
   /// content is on it before a name changes, and all ledgers are before a text is replaced.
@@ -73,9 +76,15 @@ struct Replacement: Sendable {
       return failures
     }
     for (number, replacement) in group.enumerated() {
+      // What somebody wrote in the meantime must not be lost.
+      guard FileStamp(replacement.text.target) == replacement.stamp else {
+        replacement.ledger?.discard()
+        discard(number, Failure("\(replacement.text.target): was changed while emend worked on it, and stays as it is now; run again"))
+        continue
+      }
       if let failure = attempt({ try replacement.ledger?.takePlace() }) { discard(number, failure) }
     }
-    let ledgers = group.compactMap { $0.ledger?.target }
+    let ledgers = group.indices.filter { failures[$0] == nil }.compactMap { group[$0].ledger?.target }
     if !ledgers.isEmpty, let failure = attempt({ try Durability.sync(ledgers) }) {
       for number in group.indices where failures[number] == nil { discard(number, failure) }
       return failures

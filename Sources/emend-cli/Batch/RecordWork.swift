@@ -39,6 +39,7 @@ struct RecordWork: Sendable {
   }
 
   private func done(_ input: Input) throws -> Outcome {
+    let stamp = targets.inPlace ? FileStamp(input.path) : nil
     let source = try input.read()
     let pipeline = try pipelines.pipeline(for: input)
     let place = targets.ledger(of: input)
@@ -56,7 +57,7 @@ struct RecordWork: Sendable {
       if outcome.figures.report == nil || path.pathExtension == "html" { outcome.figures.report = path }
     }
     if targets.inPlace {
-      outcome.replacement = try InPlace.stage(run, for: input.path)
+      outcome.replacement = try InPlace.stage(run, for: input.path, stamp)
     } else if let target {
       try Files.makeDirectories(target.directory)
       try Files.writeAtomically(target, isDurable: !targets.isSeveral, run.output)

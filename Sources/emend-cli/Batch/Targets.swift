@@ -117,10 +117,28 @@ struct FileIdentity: Hashable {
   private let device: UInt64
   private let number: UInt64
 
+  init(_ info: stat) { (device, number) = (UInt64(info.st_dev), UInt64(info.st_ino)) }
+
   /// The identity of a file, and its size in bytes; nil where none stands.
   static func of(_ path: String) -> (identity: FileIdentity, size: Int)? {
     var info = stat()
     guard stat(path, &info) == 0 else { return nil }
-    return (FileIdentity(device: UInt64(info.st_dev), number: UInt64(info.st_ino)), Int(info.st_size))
+    return (FileIdentity(info), Int(info.st_size))
+  }
+}
+
+/// What tells that a file was written to since.
+struct FileStamp: Equatable {
+  private let identity: FileIdentity
+  private let size: Int
+  private let seconds: Int
+  private let nanoseconds: Int
+
+  /// nil where no file stands.
+  init?(_ path: String) {
+    var info = stat()
+    guard stat(path, &info) == 0 else { return nil }
+    identity = FileIdentity(info)
+    (size, seconds, nanoseconds) = (Int(info.st_size), Int(info.st_mtim.tv_sec), Int(info.st_mtim.tv_nsec))
   }
 }
