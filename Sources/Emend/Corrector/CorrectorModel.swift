@@ -12,7 +12,7 @@ public final class CorrectorModel: Sendable {
   nonisolated(unsafe) let language: LanguageModel
   nonisolated(unsafe) let characters: CharacterModel
   nonisolated(unsafe) let channel: ChannelModel
-  nonisolated(unsafe) let trees: BoostedTrees
+  let trees: BoostedTrees
   /// Candidates of strings met before, in whatever document.
   let memo = CandidateMemo()
   /// Made when the first record needs them.
