@@ -84,5 +84,9 @@ import Testing
     #expect(isRefused(trees([(0, -1, -3)], leaves: 2)), "no such leaf")
     #expect(isRefused(trees([(0, 0, -2)], leaves: 2)), "a loop")
     #expect(isRefused(trees([(0, 5, -2)], leaves: 2)), "no such node")
+    let chain = (1...Int32(200_000)).map { (Int32(0), $0 == 200_000 ? Int32(-1) : $0, Int32(-2)) }
+    #expect(isRefused(trees(chain, leaves: 2)), "more leaves than a tree may have")
+    let meeting = (1...Int32(60)).map { (Int32(0), $0 == 60 ? Int32(-1) : $0, $0 == 60 ? Int32(-2) : $0) }
+    #expect(isRefused(trees(meeting, leaves: 2)), "two to the sixtieth ways")
   }
 }

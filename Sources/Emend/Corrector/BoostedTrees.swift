@@ -76,8 +76,16 @@ struct BoostedTrees {
     trees.append((questions.count - firstQuestion, values.count - firstValue))
   }
 
-  private static func leafCount(_ at: Int32, _ nodes: UnsafeBufferPointer<Node>) -> Int {
-    at < 0 ? 1 : leafCount(nodes[Int(at)].left, nodes) + leafCount(nodes[Int(at)].right, nodes)
+  /// Goes no farther than a tree may, for a file may hold a chain of a million nodes, or ways that meet again.
+  private static func isSmall(_ root: Int32, _ nodes: UnsafeBufferPointer<Node>) -> Bool {
+    var open = [root]
+    var leaves = 0
+    while let at = open.popLast() {
+      if at < 0 { leaves += 1 } else { open += [nodes[Int(at)].left, nodes[Int(at)].right] }
+      // Each way ends in a leaf at least.
+      if leaves + open.count > mostLeaves { return false }
+    }
+    return true
   }
 
   private static func isSound(
@@ -88,7 +96,7 @@ struct BoostedTrees {
     }
     return nodes.indices.allSatisfy {
       (0..<features).contains(Int(nodes[$0].feature)) && isPlace(nodes[$0].left, after: $0) && isPlace(nodes[$0].right, after: $0)
-    } && roots.allSatisfy { isPlace($0, after: -1) && leafCount($0, nodes) <= mostLeaves }
+    } && roots.allSatisfy { isPlace($0, after: -1) && isSmall($0, nodes) }
   }
 
   /// The probability of each row, from 0 to 1.

@@ -23,11 +23,6 @@ struct CandidateList {
     operations.removeAll(keepingCapacity: true)
   }
 
-  mutating func reserve(_ count: Int) {
-    entries.reserveCapacity(count)
-    operations.reserveCapacity(count * 2)
-  }
-
   /// A word that another one was taken for, by the table of neighbours: no operations are known.
   mutating func append(word: Int, channel: Int) {
     entries.append(Entry(first: -1, word: Int32(word), channel: Int32(channel), start: 0, count: 0))

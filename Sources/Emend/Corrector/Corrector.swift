@@ -3,7 +3,8 @@ struct Corrector {
   let model: CorrectorModel
   let bytes: UnsafeBufferPointer<UInt8>
   private(set) var reading: DocumentReading
-  private let search: CandidateSearch
+  /// Made when a string is met that no record had before.
+  private lazy var search = model.search()
   var stretch = Stretch()
   var path = BestPath()
   /// What was joined to look for one word.
@@ -37,7 +38,6 @@ struct Corrector {
     self.bytes = bytes
     self.model = model
     reading = DocumentReading(bytes, model)
-    search = model.search()
     self.least = least
     judgement = Judgement(model: model, bytes: bytes, least: least)
   }
@@ -56,13 +56,13 @@ struct Corrector {
       let likely = proposals.count { $0.probability >= Confidence.Level.likely.threshold }
       if Double(likely) < Self.leastMisread * Double(reading.tokens) { return proposals }
       contests = []
+      judgement = Judgement(model: model, bytes: bytes, least: least)
     }
     reading.addDoubts(bytes, model)
     return weighAll()
   }
 
   private mutating func weighAll() -> [Proposal] {
-    judgement = Judgement(model: model, bytes: bytes, least: least)
     let sites = reading.noise < Self.clean ? reading.sites.filter { isOpen($0) } : reading.sites
     var start = 0
     while start < sites.count {

@@ -41,7 +41,7 @@ struct KeptPlaces {
   func moved(by script: EditScript) -> KeptPlaces {
     var copy = self
     for number in layers.indices {
-      copy.layers[number].ranges = layers[number].ranges?.map { script.map.outputRange(ofInput: $0) }
+      copy.layers[number].ranges = layers[number].ranges.map { script.map.outputRanges(ofInput: $0) }
     }
     return copy
   }
