@@ -85,6 +85,7 @@ bench: build
 deps:
 	@missing=""; \
 	pkg-config --exists icu-i18n 2>/dev/null || missing="pkg-config libicu-dev"; \
+	pkg-config --exists sqlite3 2>/dev/null || missing="$$missing libsqlite3-dev"; \
 	[ -e /usr/share/unicode/NormalizationTest.txt.bz2 ] || [ -e /usr/share/unicode/NormalizationTest.txt ] || missing="$$missing unicode-data"; \
 	command -v patch >/dev/null || missing="$$missing patch"; \
 	command -v bzip2 >/dev/null || missing="$$missing bzip2"; \
