@@ -32,6 +32,16 @@ public struct Pass: Sendable {
   /// Details of single holds, by index in `withheld`.
   let details: [Int: String]
   let level: Confidence.Level
+  /// What editors decided of the edits.
+  public internal(set) var signatures = Signatures()
+
+  /// Who decided which edits, by their index in the script and among those withheld.
+  public struct Signatures: Hashable, Sendable {
+    public var applied: [Int: Signature] = [:]
+    public var withheld: [Int: Signature] = [:]
+
+    public init() {}
+  }
 
   /// Places of withheld edits that would take matter out: what stands there is no text, but was not taken out either.
   var heldMatter: [Range<Int>] {

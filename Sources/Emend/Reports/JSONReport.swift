@@ -65,10 +65,10 @@ public struct JSONReport {
     try writer.write(",\n\"passes\": [")
     for (number, pass) in run.passes.enumerated() {
       try writer.write("\(number > 0 ? "," : "")\n{\"stage\": \"\(pass.stage)\", \"edits\": [")
-      try write(pass.script.edits, whys: nil, of: number, readable, pages, &writer)
+      try write(pass.script.edits, whys: nil, pass.signatures.applied, of: number, readable, pages, &writer)
       try writer.write("], \"withheld\": [")
       let whys = pass.withheldWithReasons.map(\.why)
-      try write(pass.withheld, whys: whys, of: number, readable, pages, &writer)
+      try write(pass.withheld, whys: whys, pass.signatures.withheld, of: number, readable, pages, &writer)
       try writer.write("]}")
     }
     try writer.write("\n],\n\"artifacts\": [")
@@ -131,7 +131,8 @@ public struct JSONReport {
   }
 
   private func write(
-    _ edits: EditList, whys: [String]?, of pass: Int, _ readable: [UInt8], _ pages: PageMap, _ writer: inout ByteWriter
+    _ edits: EditList, whys: [String]?, _ signatures: [Int: Signature], of pass: Int, _ readable: [UInt8], _ pages: PageMap,
+    _ writer: inout ByteWriter
   ) throws {
     var counter = PlaceCounter(readable)
     for (index, edit) in edits.enumerated() {
@@ -145,6 +146,13 @@ public struct JSONReport {
       if let whys {
         try writer.write(", \"why\": ")
         try writer.writeJSON(whys[index])
+      }
+      if let signature = signatures[index] {
+        try writer.write(", \"decision\": {\"verdict\": \"\(signature.verdict)\", \"by\": ")
+        try writer.writeJSON(signature.editor)
+        try writer.write(", \"at\": ")
+        try writer.writeJSON(signature.time)
+        try writer.write("}")
       }
       try writer.write("}")
     }

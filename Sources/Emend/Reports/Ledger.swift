@@ -12,6 +12,8 @@ public struct Ledger: Sendable {
   public let output: FileFacts
   public let history: [State]
   public let passes: [Pass]
+  /// What the pipeline was told, by name.
+  public let settings: [Artifact.Field]
 
   /// - Throws: `EmendError` when `json` is no report of schema `emend.report/1` or its edits do not fit each other.
   public init(_ json: [UInt8]) throws(EmendError) {
@@ -21,11 +23,14 @@ public struct Ledger: Sendable {
     var output: FileFacts?
     var history: [State] = []
     var lists: [Pass] = []
+    var settings: [Artifact.Field] = []
     try reader.object { reader, key throws(EmendError) in
       switch key {
       case "schema": schema = try reader.text()
       case "source": source = try Self.file(&reader)
       case "output": output = try Self.file(&reader)
+      case "settings":
+        try reader.object { reader, name throws(EmendError) in settings.append(Artifact.Field(name, try reader.text())) }
       case "history": try reader.array { reader throws(EmendError) in history.append(try Self.state(&reader)) }
       case "passes": try reader.array { reader throws(EmendError) in lists.append(try Self.pass(&reader)) }
       default: try reader.skip()
@@ -44,7 +49,8 @@ public struct Ledger: Sendable {
       count = script.outputCount
       passes.append(
         Pass(
-          stage: part.stage, script: script, withheld: part.withheld, holds: part.holds, details: part.details, level: part.level))
+          stage: part.stage, script: script, withheld: part.withheld, holds: part.holds, details: part.details, level: part.level,
+          signatures: part.signatures))
     }
     guard count == output.bytes else {
       throw .ledger("the report's edits do not add up to its output: \(count) bytes, not \(output.bytes)")
@@ -56,6 +62,14 @@ public struct Ledger: Sendable {
     self.output = output
     self.history = history
     self.passes = passes
+    self.settings = settings
+  }
+
+  /// The run, from its source.
+  /// - Throws: `EmendError` when `text` is another one, or the edits do not fit it.
+  public func run(of text: [UInt8]) throws(EmendError) -> Run {
+    guard FileFacts.sha256(text) == source.sha256 else { throw .ledger("the text is not the source that the report names") }
+    return Run(source: text, passes: passes, output: try replay(text), settings: settings)
   }
 
   /// The source, from a text that is the output or a state between two runs.
@@ -143,22 +157,25 @@ public struct Ledger: Sendable {
     var edits = EditList()
     var withheld = EditList()
     var whys: [Int: String] = [:]
+    var signatures = Pass.Signatures()
     try reader.object { reader, key throws(EmendError) in
       switch key {
       case "stage": stage = try reader.text()
       case "edits":
         try reader.array { reader throws(EmendError) in
-          let (edit, _) = try Self.edit(&reader)
+          let (edit, _, signature) = try Self.edit(&reader)
           guard edit.range.lowerBound >= edits.lastStart, edit.range.count == edit.original.count else {
             throw .ledger("stage \(stage): the edit at byte \(edit.range.lowerBound) is out of order or not as long as its original")
           }
+          if let signature { signatures.applied[edits.count] = signature }
           edits.append(edit)
         }
       case "withheld":
         try reader.array { reader throws(EmendError) in
-          let (edit, why) = try Self.edit(&reader)
+          let (edit, why, signature) = try Self.edit(&reader)
           guard edit.range.lowerBound >= withheld.lastStart else { throw .ledger("stage \(stage): withheld edits are out of order") }
           whys[withheld.count] = why
+          if let signature { signatures.withheld[withheld.count] = signature }
           withheld.append(edit)
         }
       default: try reader.skip()
@@ -166,12 +183,14 @@ public struct Ledger: Sendable {
     }
     return Pass(
       stage: stage, script: EditScript(unchecked: edits, inputCount: 0), withheld: withheld,
-      holds: Array(repeating: Pass.Hold.recorded.rawValue, count: withheld.count), details: whys, level: .likely)
+      holds: Array(repeating: Pass.Hold.recorded.rawValue, count: withheld.count), details: whys, level: .likely,
+      signatures: signatures)
   }
 
-  /// An edit, and why it was held back, if it was.
-  private static func edit(_ reader: inout JSONReader) throws(EmendError) -> (edit: Edit, why: String) {
+  /// An edit, why it was held back, if it was, and who decided it, if somebody did.
+  private static func edit(_ reader: inout JSONReader) throws(EmendError) -> (edit: Edit, why: String, signature: Signature?) {
     var why = ""
+    var signature: Signature?
     var edit = Edit(range: 0..<0, original: [], replacement: [], rule: "", confidence: Confidence(0), reason: "")
     try reader.object { reader, key throws(EmendError) in
       switch key {
@@ -191,12 +210,26 @@ public struct Ledger: Sendable {
       case "reason": edit.reason = try reader.text()
       case "artifact": edit.artifact = try Self.artifact(&reader)
       case "why": why = try reader.text()
+      case "decision": signature = try Self.signature(&reader)
       case "alternatives":
         try reader.array { reader throws(EmendError) in edit.alternatives.append(try reader.text()) }
       default: try reader.skip()
       }
     }
-    return (edit, why)
+    return (edit, why, signature)
+  }
+
+  private static func signature(_ reader: inout JSONReader) throws(EmendError) -> Signature {
+    var (verdict, editor, time) = ("", "", "")
+    try reader.object { reader, key throws(EmendError) in
+      switch key {
+      case "verdict": verdict = try reader.text()
+      case "by": editor = try reader.text()
+      case "at": time = try reader.text()
+      default: try reader.skip()
+      }
+    }
+    return Signature(verdict: verdict, editor: editor, time: time)
   }
 
   private static func hex(_ reader: inout JSONReader) throws(EmendError) -> [UInt8] {

@@ -33,15 +33,6 @@ struct RecordHTML {
     byOutput = self.marks.sorted { ($0.output.lowerBound, $0.number) < ($1.output.lowerBound, $1.number) }
   }
 
-  /// A row of the table: a line of the source and what became of it.
-  private struct Row {
-    let source: Range<Int>
-    let output: Range<Int>
-    let changed: Bool
-    /// Its text stands in the output line of a row above.
-    var isJoined = false
-  }
-
   func html() -> String {
     var out = wholesaleRows()
     var builder = ChunkBuilder(pages.pages, findings)
@@ -50,7 +41,7 @@ struct RecordHTML {
     var mark = 0
     var outputMark = 0
     var fold: [(source: Int, output: Int, text: Range<Int>)] = []
-    for row in rows() {
+    for row in RecordRows(run: run).rows() {
       sourceLine += 1
       if let page = builder.page(startingAt: row.source) {
         flush(&fold, into: &out)
@@ -60,8 +51,8 @@ struct RecordHTML {
       }
       let hasOutput = !row.output.isEmpty
       if hasOutput { outputLine += 1 }
-      let left = take(&mark, row.source, marks, \.source)
-      let right = take(&outputMark, row.output, byOutput, \.output)
+      let left = RecordRows.take(&mark, row.source, marks, \.source)
+      let right = RecordRows.take(&outputMark, row.output, byOutput, \.output)
       if !row.changed, left.isEmpty {
         fold.append((sourceLine, outputLine, row.source))
         continue
@@ -117,63 +108,8 @@ struct RecordHTML {
     }
   }
 
-  /// Lines of the source, each with its stretch of the output.
-  private func rows() -> [Row] {
-    let regions = ChangedRegions(run.passes.map(\.script)).lines(source: run.source, output: run.output)
-    var rows: [Row] = []
-    var position = 0
-    var shift = 0
-    func unchanged(upTo end: Int) {
-      for line in Lines(Array(run.source[position..<end]), separator: .lineFeed) {
-        let range = position + line.full.lowerBound..<position + line.full.upperBound
-        rows.append(Row(source: range, output: range.lowerBound + shift..<range.upperBound + shift, changed: false))
-      }
-    }
-    for region in regions {
-      unchanged(upTo: region.source.lowerBound)
-      var start = region.source.lowerBound
-      var outputStart = region.output.lowerBound
-      var lastMapped = outputStart
-      repeat {
-        let end = min(run.source.firstIndex(of: .lineFeed, from: start).map { $0 + 1 } ?? run.source.count, region.source.upperBound)
-        let isLast = end == region.source.upperBound
-        let mapped = isLast ? region.output.upperBound : run.outputRange(of: end..<end).upperBound
-        var outputEnd = min(max(mapped, outputStart), region.output.upperBound)
-        // A line of the output stands in one row: that of the first of the lines joined in it.
-        if outputEnd > outputStart, run.output[outputEnd - 1] != .lineFeed {
-          let next = run.output.firstIndex(of: .lineFeed, from: outputEnd).map { $0 + 1 } ?? run.output.count
-          outputEnd = min(next, region.output.upperBound)
-        }
-        let isJoined = outputEnd == outputStart && mapped > lastMapped
-        rows.append(Row(source: start..<end, output: outputStart..<outputEnd, changed: true, isJoined: isJoined))
-        lastMapped = mapped
-        start = end
-        outputStart = outputEnd
-      } while start < region.source.upperBound
-      position = region.source.upperBound
-      shift = region.output.upperBound - position
-    }
-    unchanged(upTo: run.source.count)
-    return rows
-  }
-
-  /// The marks that touch a row; `index` moves past those that end before it.
-  private func take(
-    _ index: inout Int, _ range: Range<Int>, _ list: [Marks.Mark], _ side: KeyPath<Marks.Mark, Range<Int>>
-  ) -> [Marks.Mark] {
-    var found: [Marks.Mark] = []
-    while index < list.count, list[index][keyPath: side].upperBound < range.lowerBound { index += 1 }
-    var i = index
-    while i < list.count, list[i][keyPath: side].lowerBound < range.upperBound {
-      let own = list[i][keyPath: side]
-      if own.overlaps(range) || own.isEmpty && range.contains(own.lowerBound) { found.append(list[i]) }
-      i += 1
-    }
-    return found
-  }
-
   private func row(
-    _ row: Row, _ left: [Marks.Mark], _ right: [Marks.Mark], _ sourceLine: Int, _ outputLine: String
+    _ row: RecordRows.Row, _ left: [Marks.Mark], _ right: [Marks.Mark], _ sourceLine: Int, _ outputLine: String
   ) -> String {
     let isBlank = run.source[row.source].allSatisfy(\.isSpace)
     let leftHTML = cell(run.source, row.source, left, \.source, isLeft: true)
@@ -193,49 +129,14 @@ struct RecordHTML {
       + "<p>\(leftHTML)</p><span class=\"n\">\(outputLine)</span>\(rightHTML)</div>\n"
   }
 
-  /// The text of a row with its marks. Where marks overlap, the shortest one shows.
+  /// The text of a row with its marks.
   private func cell(
     _ text: [UInt8], _ range: Range<Int>, _ marks: [Marks.Mark], _ side: KeyPath<Marks.Mark, Range<Int>>, isLeft: Bool
   ) -> String {
-    var end = range.upperBound
-    while end > range.lowerBound, text[end - 1].isLineEnd { end -= 1 }
-    let shown = range.lowerBound..<end
-    var cuts: Set<Int> = [shown.lowerBound, range.upperBound, end]
-    for mark in marks {
-      let own = mark[keyPath: side].clamped(to: range)
-      cuts.insert(own.lowerBound)
-      cuts.insert(own.upperBound)
-    }
-    let borders = cuts.sorted()
-    var out = ""
-    // The marks come in the order of their starts; those that reach into a stretch are few.
-    var next = 0
-    var open: [Marks.Mark] = []
-    // Stretches of one mark, side by side.
-    var drawn: (mark: Marks.Mark, range: Range<Int>)?
-    func draw() {
-      guard let (mark, range) = drawn else { return }
-      out += self.mark(mark, text[range], first: mark[keyPath: side].lowerBound == range.lowerBound, isLeft: isLeft)
-      drawn = nil
-    }
-    for (low, high) in zip(borders, borders.dropFirst()) {
-      while next < marks.count, marks[next][keyPath: side].lowerBound <= low {
-        if !marks[next][keyPath: side].isEmpty { open.append(marks[next]) }
-        next += 1
-      }
-      open.removeAll { $0[keyPath: side].upperBound < high }
-      guard let best = open.min(by: { $0[keyPath: side].count < $1[keyPath: side].count }) else {
-        draw()
-        if low < end { out += String(decoding: text[low..<min(high, end)], as: UTF8.self).escaped }
-        continue
-      }
-      if let last = drawn, last.mark.number != best.number { draw() }
-      // A line end shows only where an edit of its own takes it out.
-      if low >= end, best.edit.artifact != nil { continue }
-      drawn = (best, (drawn?.range.lowerBound ?? low)..<high)
-    }
-    draw()
-    return out
+    RecordRows.stretches(text, range, marks, side).map { stretch in
+      guard let mark = stretch.mark else { return String(decoding: text[stretch.range], as: UTF8.self).escaped }
+      return self.mark(mark, text[stretch.range], first: mark[keyPath: side].lowerBound == stretch.range.lowerBound, isLeft: isLeft)
+    }.joined()
   }
 
   private func mark(_ mark: Marks.Mark, _ bytes: ArraySlice<UInt8>, first: Bool, isLeft: Bool) -> String {
@@ -250,30 +151,7 @@ struct RecordHTML {
     title += mark.edit.reason
     return
       "<\(tag) class=\"e \(HTMLReport.cssClass(mark))\(gone)\"\(hasID ? " id=\"e\(mark.number)\"" : "") title=\"\(title.escaped)\">"
-      + Self.visible(bytes) + "</\(tag)>"
-  }
-
-  /// Text in a mark: what cannot be seen gets a name. Its last character has an element of its own, which carries the
-  /// letter of the stage, so that no line breaks between the two.
-  private static func visible(_ bytes: ArraySlice<UInt8>) -> String {
-    let text = String(decoding: bytes, as: UTF8.self)
-    // The sign for a line end stays beside the character that it ends.
-    let last = text.suffix(text.last?.isNewline == true ? 2 : 1)
-    return text.dropLast(last.count).unicodeScalars.map(visible).joined() + "<span class=\"k\">"
-      + last.unicodeScalars.map(visible).joined() + "</span>"
-  }
-
-  private static func visible(_ scalar: Unicode.Scalar) -> String {
-    switch scalar.value {
-    case 0x0A: "<span class=\"v\" data-v=\"¶\"></span>"
-    case 0x0D: "<span class=\"v\" data-v=\"CR\"></span>"
-    case 0x0C: "<span class=\"v\" data-v=\"FF\"></span>"
-    case 0xA0: "<span class=\"v\" data-v=\"NBSP\">\u{A0}</span>"
-    case 0xAD: "<span class=\"v\" data-v=\"SHY\"></span>"
-    case 0..<0x20, 0x7F...0x9F, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFEFF:
-      "<span class=\"v\" data-v=\"\(scalar.value.codePoint)\"></span>"
-    default: String(scalar).escaped
-    }
+      + RecordRows.visible(bytes) + "</\(tag)>"
   }
 
   private func flush(_ fold: inout [(source: Int, output: Int, text: Range<Int>)], into out: inout String) {

@@ -1,0 +1,92 @@
+/// Finds for decisions, made of an earlier run perhaps, the suggestions that they speak of: the same edit with the same words
+/// around it, else the edit whose surroundings are most alike.
+struct Placement {
+  private(set) var decisions: [Int: Decision] = [:]
+  /// Decisions that no suggestion is there for.
+  private(set) var open: [Decision] = []
+  private(set) var unplaced: [(decision: Decision, why: String)] = []
+
+  /// How much alike surroundings must be, 0...1: of the same edit, and of another one at the place of a decision.
+  private static let alike = 0.6
+  private static let veryAlike = 0.75
+  /// Candidates compared for one decision; beyond, a text repeats itself so often that no place is told from another.
+  private static let mostCandidates = 400
+
+  init(_ all: [Decision], _ suggestions: [Suggestion]) {
+    var exact: [SuggestionKey: Int] = [:]
+    for suggestion in suggestions { exact[suggestion.key] = suggestion.number }
+    var rest: [Decision] = []
+    for decision in all {
+      if let number = exact[decision.key], decisions[number] == nil {
+        decisions[number] = decision
+      } else {
+        rest.append(decision)
+      }
+    }
+    if rest.isEmpty { return }
+    let byOriginal = Dictionary(grouping: suggestions.filter { decisions[$0.number] == nil }) { $0.edit.originalText }
+    for decision in rest { place(decision, among: byOriginal[decision.key.original] ?? []) }
+  }
+
+  private mutating func place(_ decision: Decision, among candidates: [Suggestion]) {
+    let free = candidates.filter { decisions[$0.number] == nil }
+    let same = free.filter { $0.edit.replacementText == decision.key.replacement }
+    switch Self.best(same.prefix(Self.mostCandidates).map { ($0.number, $0.key) }, for: decision.key, from: Self.alike) {
+    case .one(let number)?:
+      decisions[number] = decision
+      return
+    case .several?:
+      unplaced.append((decision, "several places fit it"))
+      return
+    case nil: break
+    }
+    // At the same place the pipeline proposes something else now.
+    guard
+      case .one(let number)? = Self.best(
+        free.prefix(Self.mostCandidates).map { ($0.number, $0.key) }, for: decision.key, from: Self.veryAlike)
+    else {
+      open.append(decision)
+      return
+    }
+    switch decision.verdict {
+    case .reject: unplaced.append((decision, "another reading is proposed there now"))
+    case .accept:
+      // What was accepted is the reading that counts, whoever proposes what.
+      decisions[number] = Decision(decision.key, .reading(decision.key.replacement), by: decision.editor, at: decision.time)
+    case .reading: decisions[number] = decision
+    }
+  }
+
+  enum Match: Equatable {
+    case one(Int)
+    case several
+  }
+
+  /// The candidate whose surroundings are most like those of a key; nil when none is alike.
+  static func best(_ candidates: [(id: Int, key: SuggestionKey)], for key: SuggestionKey, from least: Double) -> Match? {
+    var best: (id: Int, likeness: Double)?
+    var isTied = false
+    for candidate in candidates {
+      let likeness = likeness(candidate.key, key)
+      if likeness < least { continue }
+      if let found = best {
+        if likeness < found.likeness { continue }
+        isTied = likeness == found.likeness
+        if isTied { continue }
+      }
+      best = (candidate.id, likeness)
+    }
+    guard let best else { return nil }
+    return isTied ? .several : .one(best.id)
+  }
+
+  /// How much alike the words around two edits are, 0...1: one less the edit distance over the length.
+  static func likeness(_ a: SuggestionKey, _ b: SuggestionKey) -> Double {
+    func likeness(_ a: String, _ b: String) -> Double {
+      let (a, b) = (a.unicodeScalars.map(\.value), b.unicodeScalars.map(\.value))
+      let length = max(a.count, b.count)
+      return length == 0 ? 1 : 1 - Double(EditDistance.between(a, b)) / Double(length)
+    }
+    return (likeness(a.before, b.before) + likeness(a.after, b.after)) / 2
+  }
+}

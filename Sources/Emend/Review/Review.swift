@@ -1,0 +1,122 @@
+/// A run before its editors: what the pipeline proposed, applied or withheld, numbered in the order of the source, and what
+/// was decided of it.
+///
+/// A decision never runs the pipeline again. What comes out is the run's own edits without those that were rejected, with
+/// those that were accepted, and with the readings that editors typed; so nothing changes but what was decided, and
+/// what rests on a rejected edit falls with it and says so.
+public struct Review: Sendable {
+  /// As the pipeline made it; behind its stages stands `review` where editors set readings that no stage proposes.
+  public let run: Run
+  /// The text that lines and ranges are counted in: the source as decoded.
+  public let text: [UInt8]
+  public let suggestions: [Suggestion]
+  /// What was decided, by number of the suggestion.
+  public let decisions: [Int: Decision]
+  /// Decisions that have no place in this run, each with why.
+  public let unplaced: [(decision: Decision, why: String)]
+
+  /// For each pass, the number of the suggestion behind each applied edit and each withheld one; 0 for edits that are not
+  /// put before editors.
+  let numbers: [(applied: [Int], withheld: [Int])]
+
+  /// The id of the pass that holds readings set by editors where no stage proposes anything.
+  public static let stage = "review"
+  static let rule = "review.reading"
+
+  public init(_ run: Run, decisions: [Decision] = []) {
+    let first = Numbered(run)
+    let placement = Placement(decisions, first.suggestions)
+    let own = OwnReadings(placement.open, in: run, first.text)
+    let unplaced = placement.unplaced + own.unplaced
+    if own.readings.isEmpty {
+      self.init(run, first, placement.decisions, unplaced)
+      return
+    }
+    let extended = Run(source: run.source, passes: run.passes + [own.pass(behind: run)], output: run.output, settings: run.settings)
+    let numbered = Numbered(extended)
+    // The suggestions of the stages got other numbers.
+    var decided: [Int: Decision] = [:]
+    for (old, new) in zip(first.numbers, numbered.numbers) {
+      for (old, new) in zip(old.applied, new.applied) where old > 0 { decided[new] = placement.decisions[old] }
+      for (old, new) in zip(old.withheld, new.withheld) where old > 0 { decided[new] = placement.decisions[old] }
+    }
+    for (number, reading) in zip(numbered.numbers.last?.withheld ?? [], own.readings) { decided[number] = reading.decision }
+    self.init(extended, numbered, decided, unplaced)
+  }
+
+  private init(
+    _ run: Run, _ numbered: Numbered, _ decisions: [Int: Decision], _ unplaced: [(decision: Decision, why: String)]
+  ) {
+    self.run = run
+    text = numbered.text
+    suggestions = numbered.suggestions
+    numbers = numbered.numbers
+    self.decisions = decisions
+    self.unplaced = unplaced
+  }
+
+  /// The same run with other decisions of its suggestions.
+  public func deciding(_ decisions: [Int: Decision]) -> Review {
+    Review(run, Numbered(text: text, suggestions: suggestions, numbers: numbers), decisions, unplaced)
+  }
+}
+
+/// The suggestions of a run in the order of the source.
+struct Numbered {
+  let text: [UInt8]
+  let suggestions: [Suggestion]
+  let numbers: [(applied: [Int], withheld: [Int])]
+
+  init(text: [UInt8], suggestions: [Suggestion], numbers: [(applied: [Int], withheld: [Int])]) {
+    self.text = text
+    self.suggestions = suggestions
+    self.numbers = numbers
+  }
+
+  init(_ run: Run) {
+    let text = run.legible.source
+    let hidden = run.passes.count - run.legible.passes.count
+    var found: [(range: Range<Int>, edit: Edit, why: String?, pass: Int, index: Int)] = []
+    for pass in hidden..<max(hidden, run.passes.count) {
+      func range(_ edit: Edit) -> Range<Int> {
+        hidden == 0 ? run.sourceRange(of: edit.range, inputOf: pass) : run.readableRange(of: edit.range, inputOf: pass)
+      }
+      for (index, edit) in run.passes[pass].script.edits.enumerated() { found.append((range(edit), edit, nil, pass, index)) }
+      for (index, held) in run.passes[pass].withheldWithReasons.enumerated() {
+        found.append((range(held.edit), held.edit, held.why, pass, index))
+      }
+    }
+    let order = found.indices.sorted {
+      (found[$0].range.lowerBound, found[$0].range.upperBound, $0) < (found[$1].range.lowerBound, found[$1].range.upperBound, $1)
+    }
+    var numbers = run.passes.map { pass in
+      (applied: [Int](repeating: 0, count: pass.script.edits.count), withheld: [Int](repeating: 0, count: pass.withheld.count))
+    }
+    let surroundings = Surroundings(text: text)
+    var lines = PlaceCounter(text)
+    var counts: [SuggestionKey: Int] = [:]
+    suggestions = order.enumerated().map { position, index in
+      let item = found[index]
+      if item.why == nil {
+        numbers[item.pass].applied[item.index] = position + 1
+      } else {
+        numbers[item.pass].withheld[item.index] = position + 1
+      }
+      let key = surroundings.key(of: item.edit, at: item.range)
+      let occurrence = counts[key, default: 0] + 1
+      counts[key] = occurrence
+      return Suggestion(
+        number: position + 1, stage: run.passes[item.pass].stage, edit: item.edit, why: item.why,
+        key: occurrence == 1 ? key : key.numbered(occurrence), range: item.range, line: lines.place(of: item.range.lowerBound).line)
+    }
+    self.numbers = numbers
+    self.text = text
+  }
+}
+
+extension Run {
+  /// The run of the stages alone, without the readings that editors set.
+  public var withoutReview: Run {
+    Run(source: source, passes: passes.filter { $0.stage != Review.stage }, output: output, settings: settings)
+  }
+}

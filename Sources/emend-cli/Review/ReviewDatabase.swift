@@ -1,0 +1,171 @@
+import Emend
+import GRDB
+
+/// The state of a review: one SQLite file. A change is on the disk before the method that makes it returns.
+///
+/// Decisions are kept by the path of their record and the key of their suggestion; what the pipeline proposed stands beside
+/// them, so that queues and concordances are looked up and not made.
+final class ReviewDatabase: Sendable {
+  let pool: DatabasePool
+  let path: String
+  /// Paths of records below this folder are kept relative to it.
+  private let home: String
+
+  static let defaultPath = ".emend/review.sqlite"
+
+  /// - Throws: `Failure` for a file that is none of ours or cannot be written.
+  init(_ path: String) throws {
+    self.path = path
+    try Files.makeDirectories(path.directory)
+    let folder = Files.resolved(path.directory)
+    home = folder.lastPathComponent == ".emend" ? folder.directory : folder
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(20)
+    configuration.prepareDatabase { db in
+      // On the disk also after a power cut; the default of WAL is safe against crashes alone.
+      try db.execute(sql: "PRAGMA synchronous = FULL")
+    }
+    do {
+      pool = try DatabasePool(path: path, configuration: configuration)
+      let migrator = Self.migrator
+      if try pool.read(migrator.hasBeenSuperseded) {
+        throw Failure("\(path): was made by a newer emend; use that one, or name another file with --database")
+      }
+      try migrator.migrate(pool)
+    } catch let error as DatabaseError {
+      throw Self.failure(error, path)
+    }
+    Self.keepOutOfGit(folder)
+  }
+
+  /// The state is one machine's; decisions go into git by `--export`.
+  private static func keepOutOfGit(_ folder: String) {
+    let file = folder.appendingPath(".gitignore")
+    if folder.lastPathComponent == ".emend", !Files.exists(file) { try? Files.writeAtomically(file, Array("review.sqlite*\n".utf8)) }
+  }
+
+  static func failure(_ error: DatabaseError, _ path: String) -> Failure {
+    let what = error.message ?? "SQLite error \(error.resultCode.rawValue)"
+    let remedy =
+      switch error.resultCode {
+      case .SQLITE_NOTADB, .SQLITE_CORRUPT: "name another file with --database, or restore this one"
+      case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
+        "check the permissions of the file and its folder, or name another with --database"
+      case .SQLITE_FULL, .SQLITE_IOERR: "make room; nothing that was answered is lost"
+      case .SQLITE_BUSY: "another program holds the file; try again"
+      default: "nothing that was answered is lost"
+      }
+    return Failure("\(path): \(what) (\(remedy))")
+  }
+
+  func read<T>(_ body: (Database) throws -> T) throws -> T {
+    do { return try pool.read(body) } catch let error as DatabaseError { throw Self.failure(error, path) }
+  }
+
+  /// One transaction.
+  func write<T>(_ body: (Database) throws -> T) throws -> T {
+    do { return try pool.write(body) } catch let error as DatabaseError { throw Self.failure(error, path) }
+  }
+
+  /// The path of a record as the database has it.
+  func stored(_ path: String) -> String {
+    let absolute = WorkingFolder.absolute(path)
+    let root = home.hasSuffix("/") ? home : home + "/"
+    return absolute.hasPrefix(root) ? String(absolute.dropFirst(root.count)) : absolute
+  }
+
+  func absolute(_ stored: String) -> String { stored.hasPrefix("/") ? stored : home.appendingPath(stored) }
+
+  // MARK: Tables
+
+  private static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE records (
+            id INTEGER PRIMARY KEY,
+            path TEXT NOT NULL UNIQUE,
+            -- SHA-256 of the source, and the fingerprint of what ran over it
+            source TEXT NOT NULL DEFAULT '',
+            fingerprint TEXT NOT NULL DEFAULT '',
+            -- The run as a JSON report
+            report BLOB,
+            -- Changes with each reading of the record, and with each decision
+            run TEXT NOT NULL DEFAULT '',
+            revision INTEGER NOT NULL DEFAULT 0,
+            error TEXT NOT NULL DEFAULT '',
+            -- When results were written, and at which revision
+            appliedAt TEXT NOT NULL DEFAULT '',
+            appliedRevision INTEGER NOT NULL DEFAULT -1
+          );
+          CREATE TABLE decisions (
+            id INTEGER PRIMARY KEY,
+            path TEXT NOT NULL,
+            rule TEXT NOT NULL, original TEXT NOT NULL, replacement TEXT NOT NULL,
+            before TEXT NOT NULL, after TEXT NOT NULL, occurrence INTEGER NOT NULL,
+            verdict TEXT NOT NULL, reading TEXT NOT NULL DEFAULT '',
+            editor TEXT NOT NULL, time TEXT NOT NULL,
+            -- Why it has no place in the record as it is now; empty when it has one
+            unplaced TEXT NOT NULL DEFAULT '',
+            UNIQUE (path, rule, original, replacement, before, after, occurrence)
+          );
+          CREATE TABLE suggestions (
+            id INTEGER PRIMARY KEY,
+            record INTEGER NOT NULL REFERENCES records(id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            stage TEXT NOT NULL, rule TEXT NOT NULL, original TEXT NOT NULL, replacement TEXT NOT NULL,
+            before TEXT NOT NULL, after TEXT NOT NULL, occurrence INTEGER NOT NULL,
+            probability REAL NOT NULL, level TEXT NOT NULL, withheld INTEGER NOT NULL, line INTEGER NOT NULL,
+            -- open, accepted, rejected, changed
+            state TEXT NOT NULL DEFAULT 'open',
+            decision INTEGER REFERENCES decisions(id),
+            UNIQUE (record, number)
+          );
+          CREATE INDEX suggestionsByEdit ON suggestions(rule, original, replacement);
+          CREATE INDEX suggestionsByDecision ON suggestions(decision);
+          -- What was decided, one after the other, so that it can be taken back
+          CREATE TABLE events (
+            id INTEGER PRIMARY KEY,
+            batch INTEGER NOT NULL,
+            path TEXT NOT NULL,
+            rule TEXT NOT NULL, original TEXT NOT NULL, replacement TEXT NOT NULL,
+            before TEXT NOT NULL, after TEXT NOT NULL, occurrence INTEGER NOT NULL,
+            editor TEXT NOT NULL, time TEXT NOT NULL, verdict TEXT NOT NULL,
+            -- The decision before it, empty for none
+            oldVerdict TEXT NOT NULL, oldReading TEXT NOT NULL, oldEditor TEXT NOT NULL, oldTime TEXT NOT NULL,
+            undone INTEGER NOT NULL DEFAULT 0
+          );
+          CREATE INDEX eventsByEditor ON events(path, editor, undone);
+          """)
+    }
+    return migrator
+  }
+}
+
+extension Decision {
+  /// From a row with the columns of `decisions`.
+  init(_ row: Row) {
+    let verdict: Verdict =
+      switch row["verdict"] as String {
+      case Verdict.accept.word: .accept
+      case Verdict.reject.word: .reject
+      default: .reading(row["reading"])
+      }
+    self.init(SuggestionKey(row), verdict, by: row["editor"], at: row["time"])
+  }
+}
+
+extension SuggestionKey {
+  init(_ row: Row) {
+    self.init(
+      rule: row["rule"], original: row["original"], replacement: row["replacement"], before: row["before"], after: row["after"],
+      occurrence: row["occurrence"])
+  }
+
+  /// For `WHERE rule = ? AND …` and the columns of the same names, in this order.
+  var arguments: StatementArguments { [rule, original, replacement, before, after, occurrence] }
+
+  static let columns = "rule, original, replacement, before, after, occurrence"
+  static let condition = "rule = ? AND original = ? AND replacement = ? AND before = ? AND after = ? AND occurrence = ?"
+}

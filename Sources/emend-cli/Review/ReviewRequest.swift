@@ -1,0 +1,75 @@
+import FlyingFox
+import Foundation
+
+/// A request as the pages ask it: path, query and form.
+struct ReviewRequest {
+  let isPost: Bool
+  /// Without the first slash: `["record", "12", "decide"]`.
+  let path: [String]
+  let query: [(name: String, value: String)]
+  let form: [(name: String, value: String)]
+  /// True when the script asks.
+  let wantsJSON: Bool
+  /// Who asks, as set in the browser; nil for the name that the review was started with.
+  let editor: String?
+
+  init(_ request: HTTPRequest, form: [UInt8], editor: String?) {
+    isPost = request.method == .POST
+    path = (request.target.path(percentEncoded: true).removingPercentEncoding ?? "/").split(separator: "/").map(String.init)
+    query = Self.pairs(request.target.query(percentEncoded: true))
+    self.form = Self.pairs(String(decoding: form, as: UTF8.self))
+    wantsJSON = request.headers[HTTPHeader("Accept")]?.hasPrefix("application/json") ?? false
+    self.editor = editor
+  }
+
+  func query(_ name: String) -> String? { query.first { $0.name == name }.map(\.value).flatMap { $0.isEmpty ? nil : $0 } }
+  func form(_ name: String) -> String? { form.first { $0.name == name }?.value }
+  func forms(_ name: String) -> [String] { form.filter { $0.name == name }.map(\.value) }
+
+  var filter: SuggestionFilter {
+    SuggestionFilter(stage: query("stage"), rule: query("rule"), level: query("level"), state: query("state"))
+  }
+
+  /// `a=1&b=x+y%21`
+  static func pairs(_ text: String) -> [(name: String, value: String)] {
+    text.split(separator: "&").map { part in
+      let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      func decoded(_ text: Substring) -> String {
+        let plain = text.replacing("+", with: " ")
+        // A form's line ends are CRLF, whatever was typed.
+        return (plain.removingPercentEncoding ?? plain).replacing("\r\n", with: "\n")
+      }
+      return (decoded(pair[0]), pair.count > 1 ? decoded(pair[1]) : "")
+    }
+  }
+
+  /// For a query.
+  static func encoded(_ pairs: [(String, String?)]) -> String {
+    var allowed = CharacterSet.alphanumerics
+    allowed.insert(charactersIn: "-._~")
+    return pairs.compactMap { name, value in
+      guard let value, let code = value.addingPercentEncoding(withAllowedCharacters: allowed) else { return nil }
+      return "\(name)=\(code)"
+    }.joined(separator: "&")
+  }
+}
+
+/// What goes back.
+struct ReviewAnswer {
+  var status = HTTPStatusCode.ok
+  var type = "text/html; charset=utf-8"
+  var body: [UInt8] = []
+  var headers: [HTTPHeader: String] = [:]
+
+  static func page(_ html: String, status: HTTPStatusCode = .ok) -> ReviewAnswer {
+    ReviewAnswer(status: status, body: Array(html.utf8))
+  }
+
+  static func json(_ text: String, status: HTTPStatusCode = .ok) -> ReviewAnswer {
+    ReviewAnswer(status: status, type: "application/json", body: Array(text.utf8))
+  }
+
+  static func redirect(_ address: String) -> ReviewAnswer {
+    ReviewAnswer(status: .seeOther, headers: [.location: address])
+  }
+}
