@@ -34,8 +34,8 @@ let package = Package(
       sources: ["embed.c"], publicHeadersPath: "include"),
     .target(
       name: "EmendTemplates", path: "Templates",
-      exclude: ["report.css", "report.html.mustache", "run.css", "run.html.mustache"],
-      sources: ["embed.c"], publicHeadersPath: "include"),
+      exclude: ["record.css", "report.css", "report.html.mustache", "review", "run.css", "run.html.mustache"],
+      sources: ["embed.c", "embed_review.c"], publicHeadersPath: "include"),
     .target(
       name: "Emend",
       dependencies: [
@@ -47,8 +47,8 @@ let package = Package(
     .executableTarget(
       name: "emend-cli",
       dependencies: [
-        "Emend", "EmendSystem", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"), .product(name: "Yams", package: "Yams"),
+        "Emend", "EmendSystem", "EmendTemplates", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Mustache", package: "swift-mustache"), .product(name: "Logging", package: "swift-log"), .product(name: "Yams", package: "Yams"),
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "FlyingFox", package: "FlyingFox"),
       ]),
     .executableTarget(

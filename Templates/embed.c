@@ -2,6 +2,12 @@
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char record_css[] = {
+#embed "record.css"
+};
+const unsigned char *emend_record_css_start(void) { return record_css; }
+const unsigned long emend_record_css_size = sizeof record_css;
+
 static const unsigned char report_css[] = {
 #embed "report.css"
 };

@@ -2,7 +2,7 @@ import EmendTemplates
 import Mustache
 
 /// The report of a run as one HTML file: source and output side by side with every edit marked, artifacts and pages
-/// beside them, filters without JavaScript. The page is Templates/report.html.mustache and Templates/report.css.
+/// beside them, filters without JavaScript. The page is Templates/report.html.mustache, Templates/record.css and Templates/report.css.
 public struct HTMLReport {
   /// As people read it: from the decoded text on, where the source is in a foreign charset.
   private let run: Run
@@ -22,6 +22,11 @@ public struct HTMLReport {
   public func write(to writer: inout ByteWriter) throws {
     let template = try MustacheTemplate(string: Self.text(emend_report_html_start(), emend_report_html_size))
     try writer.write(template.render(context()))
+  }
+
+  /// The style of this report; that of a run stands behind it.
+  static var css: String {
+    text(emend_record_css_start(), emend_record_css_size) + text(emend_report_css_start(), emend_report_css_size)
   }
 
   static func text(_ start: UnsafePointer<UInt8>, _ size: UInt) -> String {
@@ -50,7 +55,7 @@ public struct HTMLReport {
     }
     var pageLines = PlaceCounter(run.source)
     return [
-      "record": Self.name(path), "css": Self.text(emend_report_css_start(), emend_report_css_size),
+      "record": Self.name(path), "css": Self.css,
       "ruleFilters": Self.ruleFilters(Set(marks.map(\.edit.rule))), "applied": applied.count,
       "withheldCount": withheld.count, "artifactCount": artifacts.count, "level": level.rawValue,
       "files": [("Source", path, source), ("Output", output, run.output)].map { role, path, bytes in

@@ -198,8 +198,8 @@ extension [UInt8] {
 }
 
 extension String {
-  /// For HTML text and attribute values.
-  var escaped: String {
+  /// For HTML text and attribute values: marked up and with names for what would turn the page around, so not the same text.
+  package var escaped: String {
     var out = ""
     out.reserveCapacity(utf8.count)
     for scalar in unicodeScalars {

@@ -123,7 +123,12 @@ struct PartView {
   let fragmentURL: String
   let firstLine: Int
   let lastLine: Int
+  /// Suggestions that pass the filter, and of those the ones that nobody decided.
   let suggestions: Int
+  let open: Int
+  /// Numbers of its first and last suggestion, whether they pass the filter or not; 0 when it has none.
+  let firstNumber: Int
+  let lastNumber: Int
   let isShown: Bool
   /// Rows of source and result, HTML that is escaped already; empty when not shown.
   let rows: String
@@ -144,7 +149,8 @@ struct ArtifactView {
   let fields: [(name: String, value: String)]
   let page: String
   let line: Int
-  let part: String
+  /// Of its line in the record page, with the part that has it.
+  let url: String
 }
 
 struct PageView {

@@ -34,7 +34,7 @@ public struct RunHTML {
     let kinds = Artifact.Kind.allCases.compactMap { kind in run.kinds[kind].map { ["kind": kind.words, "n": $0] as [String: Any] } }
     var context: [String: Any] = [
       "title": title, "files": HTMLReport.grouped(run.files), "bytes": HTMLReport.grouped(run.bytes),
-      "css": HTMLReport.text(emend_report_css_start(), emend_report_css_size) + HTMLReport.text(emend_run_css_start(), emend_run_css_size),
+      "css": HTMLReport.css + HTMLReport.text(emend_run_css_start(), emend_run_css_size),
       "applied": HTMLReport.grouped(run.applied), "withheldCount": HTMLReport.grouped(run.withheld),
       "artifactCount": HTMLReport.grouped(run.artifacts),
       "states": RecordFigures.State.allCases.filter { run.count($0) > 0 }.map {
