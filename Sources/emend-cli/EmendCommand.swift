@@ -27,7 +27,7 @@ struct EmendCommand: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      CleanCommand.self, CheckCommand.self, DiffCommand.self, UndoCommand.self, ExplainCommand.self,
+      CleanCommand.self, CheckCommand.self, DiffCommand.self, UndoCommand.self, ReviewCommand.self, ExplainCommand.self,
       StagesCommand.self, EvaluateCommand.self, TrainCommand.self, ConfigCommand.self, DictionaryCommand.self,
     ])
 

@@ -24,7 +24,7 @@ public struct Artifact: Hashable, Sendable {
     case footnote
 
     /// For people: `page marker`.
-    var words: String {
+    public var words: String {
       switch self {
       case .pageMarker: "page marker"
       case .runningHeader: "running header"

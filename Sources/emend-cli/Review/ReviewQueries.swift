@@ -96,7 +96,7 @@ extension ReviewDatabase {
       ).map { row in
         QueueEntry(
           id: row["id"], path: row["path"], counts: Counts(row), lowest: row["lowest"], error: row["error"], appliedAt: row["appliedAt"],
-          isStale: row["appliedRevision"] != row["revision"], isRead: row["run"] != "")
+          isStale: (row["appliedRevision"] as Int) != row["revision"] as Int, isRead: (row["run"] as String) != "")
       }
     }
   }

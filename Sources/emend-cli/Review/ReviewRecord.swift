@@ -24,7 +24,7 @@ final class ReviewRecord: Sendable {
     let report: Data = row["report"]
     let source = try ReviewSession.source(of: input)
     let run: Run
-    do { run = try Ledger([UInt8](report)).run(of: source) } catch is EmendError { throw Changed() }
+    do { run = try Ledger([UInt8](report)).run(of: source) } catch { throw Changed() }
     self.run = row["run"]
     let (revision, decisions) = try Self.decisions(of: id, database)
     self.revision = revision

@@ -35,7 +35,7 @@ struct ReviewRequest {
     text.split(separator: "&").map { part in
       let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       func decoded(_ text: Substring) -> String {
-        let plain = text.replacing("+", with: " ")
+        let plain = String(text.replacing("+", with: " "))
         // A form's line ends are CRLF, whatever was typed.
         return (plain.removingPercentEncoding ?? plain).replacing("\r\n", with: "\n")
       }

@@ -19,10 +19,11 @@ struct ReviewServer: Sendable {
     // The port must be known before the guard is made, and the system gives it when the server starts.
     let box = GuardBox()
     let site = site
-    let server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: port), timeout: 900, logger: .disabled) { request in
+    let handler = ClosureHTTPHandler { request in
       guard let rules = box.rules else { return HTTPResponse(statusCode: .serviceUnavailable) }
       return await Self.answer(request, site, rules)
     }
+    let server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: port), timeout: 900, logger: .disabled, handler: handler)
     async let running: Void = server.run()
     do { try await server.waitUntilListening() } catch {
       try await running
@@ -76,14 +77,14 @@ struct ReviewServer: Sendable {
     if request.method == .POST {
       guard let length = request.headers[.contentLength].flatMap(Int.init), length <= ReviewGuard.longestForm else {
         throw ReviewGuard.Refused(
-          status: HTTPStatusCode(413, phrase: "Content Too Large"), message: "A form has a length, and one of at most 1 MB.")
+          status: .payloadTooLarge, message: "A form has a length, and one of at most 1 MB.")
       }
       form = [UInt8](try await request.bodyData)
     }
     let editor = rules.cookies(of: request)[ReviewSite.editorCookie].flatMap(\.removingPercentEncoding)
     let asked = ReviewRequest(request, form: form, editor: editor)
     if asked.isPost { try rules.checkChange(request, token: asked.form("token")) }
-    return await site.answer(asked, token: rules.token)
+    return site.answer(asked, token: rules.token)
   }
 
   private static let refusal = "This review is open to the browser that opened the address which emend printed at the start."

@@ -7,6 +7,8 @@ final class ReviewSession: Sendable {
   let database: ReviewDatabase
   /// What is reviewed, in words: the folder or file, or how many.
   let title: String
+  /// The folders that were named.
+  let folders: [String]
   private let jobs: Int
   private let makePipelines: @Sendable () throws -> Pipelines
 
@@ -31,6 +33,7 @@ final class ReviewSession: Sendable {
     self.jobs = jobs
     makePipelines = pipelines
     title = inputs.title
+    folders = inputs.arguments.filter(Files.isDirectory)
     var state = State(pipelines: try pipelines())
     let chosen = try state.pipelines.inputs(inputs)
     var iterator = chosen.makeIterator()

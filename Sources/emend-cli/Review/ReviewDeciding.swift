@@ -1,0 +1,128 @@
+import Emend
+import Foundation
+
+/// The changes that the pages ask for. Each is in the database before it is answered.
+extension ReviewSite {
+  func decide(_ id: Int64, _ visit: Visit) throws -> ReviewAnswer {
+    let request = visit.request
+    let record = try session.record(id)
+    guard request.form("run") == record.run else { throw ReviewDatabase.StaleRun() }
+    let number = request.form("number").flatMap(Int.init) ?? 0
+    let changes: [ReviewDatabase.Change]
+    if request.form("verdict") == "undo" {
+      changes = try session.database.undo(record: id, by: visit.editor)
+    } else {
+      guard let suggestion = try session.database.id(ofRecord: id, number: number) else { throw ReviewSession.Missing() }
+      var ids = [suggestion]
+      if request.form("scope") == "rule" {
+        var filter = request.filter
+        filter.rule = record.review.suggestions[number - 1].edit.rule
+        filter.state = "open"
+        ids = try session.database.ids(ofRecord: id, filter)
+      }
+      changes = try session.database.decide(ids, verdict(request), by: visit.editor, run: (id, record.run))
+    }
+    guard request.wantsJSON else {
+      let shown = changes.first?.number ?? number
+      let query = ReviewRequest.encoded([("part", String(record.part(of: shown)))] + filterPairs(request.filter))
+      return .redirect("/record/\(id)?\(query)#s\(shown)")
+    }
+    let conflicts = changes.count == 1 ? try session.record(id).decided().conflicts : [:]
+    let counts = try session.database.counts([id], request.filter)
+    return try reply(changes.map { ("number", String($0.number), $0, conflicts[$0.number] ?? "") }, counts)
+  }
+
+  func decideConcordance(_ visit: Visit) throws -> ReviewAnswer {
+    let request = visit.request
+    guard let rule = request.query("rule") else { throw ReviewSession.Missing() }
+    let (original, replacement) = (request.query("original") ?? "", request.query("replacement") ?? "")
+    let all = try session.database.ids(
+      session.records, rule: rule, original: original, replacement: replacement, onlyOpen: request.form("all") != nil)
+    // Of the ids that a form sends only those of this edit, in records of this review.
+    let wanted = request.form("all") == nil ? Set(request.forms("id").compactMap(Int64.init)) : Set(all)
+    let changes = try session.database.decide(all.filter(wanted.contains), verdict(request), by: visit.editor)
+    guard request.wantsJSON else {
+      return .redirect("/concordance?" + ReviewRequest.encoded([("rule", rule), ("original", original), ("replacement", replacement)]))
+    }
+    let counts = try session.database.counts(session.records, rule: rule, original: original, replacement: replacement)
+    return try reply(changes.map { ("id", String($0.suggestion), $0, "") }, counts)
+  }
+
+  /// nil for one that takes a decision away.
+  private func verdict(_ request: ReviewRequest) throws -> Decision.Verdict? {
+    switch request.form("verdict") {
+    case "accept"?: return .accept
+    case "reject"?: return .reject
+    case "reading"?:
+      guard let reading = request.form("reading") else { throw Failure("The form has no reading.") }
+      return .reading(reading)
+    case "clear"?: return nil
+    default: throw Failure("The form has no verdict.")
+    }
+  }
+
+  private func reply(_ changes: [(name: String, id: String, change: ReviewDatabase.Change, conflict: String)], _ counts: Counts) throws
+    -> ReviewAnswer
+  {
+    let items = changes.map { name, id, change, conflict in
+      var reading = ""
+      if case .reading(let text)? = change.decision?.verdict { reading = text }
+      return
+        "{\"\(name)\": \(id), \"state\": \"\(change.decision?.verdict.word ?? "open")\", \"decided\": \(Self.json(Self.decided(change.decision))), "
+        + "\"reading\": \(Self.json(reading)), \"conflict\": \(Self.json(conflict))}"
+    }
+    let sums =
+      "\"suggestions\": \(counts.suggestions), \"open\": \(counts.open), \"accepted\": \(counts.accepted), \"rejected\": \(counts.rejected), "
+      + "\"changed\": \(counts.changed), \"percent\": \(counts.percent)"
+    let open = try session.database.counts(session.records).open
+    return .json("{\"counts\": {\(sums)}, \"changed\": [\(items.joined(separator: ", "))], \"open\": \(open)}")
+  }
+
+  /// `accepted by A. Reader, 22 Nov 2026 10:14`
+  static func decided(_ decision: Decision?) -> String {
+    decision.map { "\($0.verdict.word) by \($0.editor), \(Clock.shown($0.time))" } ?? ""
+  }
+
+  // MARK: Apply
+
+  func applyView(_ visit: Visit, done: [ReviewApply.Outcome]?) throws -> ApplyView {
+    let onlyDecided = (visit.request.isPost ? visit.request.form("only") : visit.request.query("only")) == "decided" || apply.onlyDecided
+    let asked = visit.request.query("record").flatMap(Int64.init)
+    let ids = asked.map { [$0] } ?? session.records
+    let outcomes = Dictionary((done ?? []).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let rows = try session.database.queue(ids, SuggestionFilter(), .path, offset: 0, limit: 5_000).filter { entry in
+      done != nil || asked != nil || entry.counts.decided > 0 || ids.count <= 20
+    }.map { entry in
+      let outcome = outcomes[entry.id]
+      // Before it is done, what the record would get is found for few records only.
+      let preview = done == nil && ids.count <= 20 ? try? session.record(entry.id) : nil
+      let decided = try preview.map { try onlyDecided ? DecidedRun($0.review, onlyDecided: true) : $0.decided() }
+      let note = outcome?.message ?? (entry.error.isEmpty ? Self.note(entry) : entry.error)
+      return ApplyRow(
+        path: entry.path, url: "/record/\(entry.id)", counts: entry.counts,
+        applied: outcome?.applied ?? decided?.applied.count ?? 0,
+        undecided: outcome?.undecided ?? preview.flatMap { record in decided?.undecided(record.review) } ?? 0,
+        outcome: note + (outcome.map { $0.conflicts > 0 ? "; \($0.conflicts) decisions could not take effect" : "" } ?? ""),
+        isFailed: outcome?.isFailed ?? !entry.error.isEmpty)
+    }
+    let failed = (done ?? []).count { $0.isFailed }
+    return ApplyView(
+      frame: try frame(visit, "Apply"), isDone: done != nil, target: apply.target, rows: rows,
+      actionURL: "/apply" + (asked.map { "?record=\($0)" } ?? ""), onlyDecided: onlyDecided,
+      summary: done.map { "\($0.count - failed) of \($0.count) records done" + (failed > 0 ? ", \(failed) failed." : ".") } ?? "")
+  }
+
+  func applied(_ visit: Visit) throws -> ApplyView {
+    let onlyDecided = visit.request.form("only") == "decided"
+    let work = ReviewApply(session: session, output: apply.output, onlyDecided: onlyDecided, isSeveral: apply.isSeveral)
+    let ids = visit.request.query("record").flatMap(Int64.init).map { [$0] } ?? session.records
+    return try applyView(visit, done: ids.map(work.callAsFunction))
+  }
+
+  static func note(_ entry: ReviewDatabase.QueueEntry) -> String {
+    if !entry.error.isEmpty { return entry.error }
+    if !entry.isRead { return "not read yet" }
+    if entry.appliedAt.isEmpty { return "" }
+    return "applied \(Clock.shown(entry.appliedAt))" + (entry.isStale ? ", decided since" : "")
+  }
+}

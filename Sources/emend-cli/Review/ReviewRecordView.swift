@@ -1,0 +1,121 @@
+import Emend
+import Foundation
+
+/// The page of a record.
+extension ReviewSite {
+  /// - Parameter part: the part to show; without it the one that the query names, or the first with something that passes the
+  ///   filter.
+  func record(_ id: Int64, _ visit: Visit, part wanted: Int? = nil) throws -> RecordView {
+    let request = visit.request
+    let record = try session.record(id)
+    let filter = request.filter
+    let review = record.review
+    let decided = try record.decided()
+    let numbers = record.parts.map { part in
+      part.suggestions.filter { filter.fits(review.suggestions[$0 - 1], review.decisions[$0]) }
+    }
+    let asked = wanted ?? request.query("at").flatMap(Int.init).map(record.part) ?? request.query("part").flatMap(Int.init)
+    let shown = asked ?? (numbers.firstIndex { !$0.isEmpty } ?? 0) + 1
+    if wanted != nil, !record.parts.indices.contains(shown - 1) { throw ReviewSession.Missing() }
+    let pairs = filterPairs(filter)
+    let rows = ReviewRows(review, decided)
+    let pages = decided.run.pageMap
+    let parts = try record.parts.map { part in
+      let own = numbers[part.number - 1]
+      let isShown = part.number == shown
+      return PartView(
+        number: part.number, url: "/record/\(id)" + Self.query([("part", String(part.number))] + pairs),
+        fragmentURL: "/record/\(id)/part/\(part.number)" + Self.query(pairs), firstLine: part.lines.lowerBound,
+        lastLine: part.lines.upperBound, suggestions: own.count, open: own.count { review.decisions[$0] == nil },
+        firstNumber: part.suggestions.isEmpty ? 0 : part.suggestions.lowerBound,
+        lastNumber: part.suggestions.isEmpty ? 0 : part.suggestions.upperBound - 1, isShown: isShown,
+        rows: isShown ? rows.html(part) : "", items: isShown ? try items(own, record, decided, pages) : [])
+    }
+    let (previous, next) = neighbours(of: id)
+    let all = wanted == nil
+    return RecordView(
+      frame: try frame(visit, record.input.path), id: Int(id), path: record.input.path, run: record.run,
+      counts: try session.database.counts([id], filter),
+      filter: all
+        ? try self.filter("/record/\(id)", request, [id])
+        : FilterView(action: "", stages: [], rules: [], levels: [], states: [], orders: [], isActive: false),
+      parts: parts, previousURL: previous.map { "/record/\($0)" + Self.query(pairs) } ?? "",
+      nextURL: next.map { "/record/\($0)" + Self.query(pairs) } ?? "", images: [],
+      artifacts: all ? artifacts(record, decided, pages) : [], pages: all ? pageViews(record, decided, pages) : [],
+      unplaced: all ? try session.database.unplaced([id]).map(Self.unplaced) : [], decideURL: "/record/\(id)/decide" + Self.query(pairs),
+      applyURL: "/apply?record=\(id)")
+  }
+
+  private func neighbours(of id: Int64) -> (Int64?, Int64?) {
+    let order = session.records
+    guard let index = order.firstIndex(of: id) else { return (nil, nil) }
+    return (index > 0 ? order[index - 1] : nil, index + 1 < order.count ? order[index + 1] : nil)
+  }
+
+  private func items(_ numbers: [Int], _ record: ReviewRecord, _ decided: DecidedRun, _ pages: PageMap) throws -> [SuggestionView] {
+    let review = record.review
+    let alike = try session.database.frequencies(session.records, of: numbers.map { review.suggestions[$0 - 1].key })
+    return zip(numbers, alike).map { number, alike in
+      let suggestion = review.suggestions[number - 1]
+      let decision = review.decisions[number]
+      let edit = suggestion.edit
+      var reading = ""
+      if case .reading(let text)? = decision?.verdict { reading = text }
+      return SuggestionView(
+        number: number, stage: suggestion.stage, rule: edit.rule, summary: summaries[edit.rule] ?? "", original: edit.originalText,
+        replacement: edit.replacementText, isRemoval: edit.replacement.isEmpty, level: edit.confidence.level.rawValue,
+        probability: Self.probability(edit.confidence.probability), reason: edit.reason, why: suggestion.why ?? "",
+        alternatives: edit.alternatives, line: suggestion.line, page: pages.pages.count > 1 ? page(of: suggestion, pages) : "",
+        state: decision?.verdict.word ?? "open", reading: reading, decided: Self.decided(decision),
+        conflict: decided.conflicts[number].map { "Cannot take effect as things stand: \($0)." } ?? "", alike: alike,
+        concordanceURL: Self.concordanceURL(edit.rule, edit.originalText, edit.replacementText),
+        learnURL: "/learn?record=\(record.id)&suggestion=\(number)")
+    }
+  }
+
+  private func page(of suggestion: Suggestion, _ pages: PageMap) -> String { pages.page(ofSource: suggestion.range.lowerBound).name }
+
+  private func artifacts(_ record: ReviewRecord, _ decided: DecidedRun, _ pages: PageMap) -> [ArtifactView] {
+    let lines = LineIndex(record.review.run.source)
+    return decided.run.artifacts.map { artifact, range in
+      let line = lines.line(of: range.lowerBound)
+      return ArtifactView(
+        kind: artifact.kind.words, text: artifact.text, fields: artifact.fields.map { ($0.name, $0.value) },
+        page: pages.page(ofSource: range.lowerBound).name, line: line, url: url(ofLine: line, record))
+    }
+  }
+
+  private func pageViews(_ record: ReviewRecord, _ decided: DecidedRun, _ pages: PageMap) -> [PageView] {
+    if pages.pages.count < 2 { return [] }
+    let lines = LineIndex(record.review.run.source)
+    let findings = Dictionary(grouping: pages.irregularities) { $0.page.number }
+    return pages.pages.map { page in
+      let line = lines.line(of: page.sourceOffset)
+      return PageView(
+        name: page.name, line: line, url: url(ofLine: line, record),
+        finding: findings[page.number, default: []].map(\.description).joined(separator: "; "))
+    }
+  }
+
+  private func url(ofLine line: Int, _ record: ReviewRecord) -> String {
+    let part = record.parts.last { $0.lines.lowerBound <= line }?.number ?? 1
+    return "/record/\(record.id)?part=\(part)#L\(line)"
+  }
+}
+
+/// Line numbers of places in a text.
+private struct LineIndex {
+  private let starts: [Int]
+
+  init(_ text: [UInt8]) { starts = [0] + text.indices.filter { text[$0] == 0x0A }.map { $0 + 1 } }
+
+  /// From 1.
+  func line(of place: Int) -> Int {
+    var (low, high) = (0, starts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if starts[middle] <= place { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

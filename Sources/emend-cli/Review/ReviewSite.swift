@@ -1,0 +1,121 @@
+import Emend
+import FlyingFox
+import Foundation
+import GRDB
+
+/// What stands at each address of the review.
+struct ReviewSite: Sendable {
+  let session: ReviewSession
+  /// Who decides where the browser says nothing else.
+  let editor: String
+  let apply: ReviewApply
+  /// What each rule does, in a line, by its id.
+  let summaries: [String: String]
+
+  /// The cookie that keeps the name of the editor.
+  static let editorCookie = "emend-editor"
+  /// Rows of a page of the queue and of the lists.
+  static let perPage = 200
+
+  init(_ session: ReviewSession, editor: String, apply: ReviewApply) {
+    self.session = session
+    self.editor = editor
+    self.apply = apply
+    summaries = Dictionary(uniqueKeysWithValues: Pipeline.standard().stages.flatMap(\.rules).map { ($0.id, $0.summary) })
+  }
+
+  /// What is asked by whom: all that the pages are made of.
+  struct Visit {
+    let request: ReviewRequest
+    let token: String
+    let editor: String
+  }
+
+  func answer(_ request: ReviewRequest, token: String) -> ReviewAnswer {
+    let visit = Visit(request: request, token: token, editor: request.editor ?? editor)
+    do {
+      return try route(visit)
+    } catch let failure as Failure {
+      return complaint(failure.description, .badRequest, visit)
+    } catch let errors as ConfigurationErrors {
+      return complaint(errors.messages.joined(separator: "\n"), .badRequest, visit)
+    } catch is ReviewDatabase.StaleRun {
+      return complaint("The record was read anew since this page was made; load it again.", .conflict, visit)
+    } catch is ReviewSession.Missing {
+      return complaint("There is no such page in this review.", .notFound, visit)
+    } catch {
+      return complaint("\(error)", .internalServerError, visit)
+    }
+  }
+
+  private func route(_ visit: Visit) throws -> ReviewAnswer {
+    let request = visit.request
+    let path = request.path
+    func number(_ index: Int) throws -> Int {
+      guard index < path.count, let number = Int(path[index]), number >= 0 else { throw ReviewSession.Missing() }
+      return number
+    }
+    switch (request.isPost, path.first ?? "", path.count) {
+    case (false, "", 0): return .page(try ReviewPages.queue(queue(visit)))
+    case (false, "record", 2): return .page(try ReviewPages.record(record(Int64(number(1)), visit)))
+    case (false, "record", 4) where path[2] == "part":
+      let view = try record(Int64(number(1)), visit, part: number(3))
+      guard let part = view.parts.first(where: \.isShown) else { throw ReviewSession.Missing() }
+      return .page(try ReviewPages.fragment(part, of: view))
+    case (true, "record", 3) where path[2] == "decide": return try decide(Int64(number(1)), visit)
+    case (false, "image", 3): return try image(Int64(number(1)), number(2))
+    case (false, "edits", 1): return .page(try ReviewPages.alikes(alikes(visit)))
+    case (false, "concordance", 1): return .page(try ReviewPages.concordance(concordance(visit)))
+    case (true, "concordance", 2) where path[1] == "decide": return try decideConcordance(visit)
+    case (false, "apply", 1): return .page(try ReviewPages.apply(applyView(visit, done: nil)))
+    case (true, "apply", 1): return .page(try ReviewPages.apply(applied(visit)))
+    case (false, "learn", 1), (true, "learn", 1): return .page(try ReviewPages.learn(learn(visit)))
+    case (false, "help", 1): return .page(try ReviewPages.help(frame(visit, "Help")))
+    case (false, "decisions.jsonl", 1):
+      let file = try session.database.exported()
+      return ReviewAnswer(
+        type: "application/jsonl; charset=utf-8", body: try ByteWriter.collect { try file.write(to: &$0) },
+        headers: [.contentDisposition: "attachment; filename=\"decisions.jsonl\""])
+    case (true, "editor", 1): return try setEditor(visit)
+    default: throw ReviewSession.Missing()
+    }
+  }
+
+  func asset(_ name: String) -> ReviewAnswer {
+    switch name {
+    case "review.css": ReviewAnswer(type: "text/css; charset=utf-8", body: Array(ReviewTemplates.stylesheet.utf8))
+    case "review.js": ReviewAnswer(type: "text/javascript; charset=utf-8", body: Array(ReviewTemplates.script.utf8))
+    default: ReviewAnswer(status: .notFound, type: "text/plain; charset=utf-8")
+    }
+  }
+
+  func frame(_ visit: Visit, _ title: String) throws -> Frame {
+    Frame(
+      title: title, editor: visit.editor, token: visit.token, folder: session.title, open: try session.database.counts(session.records).open
+    )
+  }
+
+  private func complaint(_ text: String, _ status: HTTPStatusCode, _ visit: Visit) -> ReviewAnswer {
+    if visit.request.wantsJSON { return .json("{\"error\": \(Self.json(text))}", status: status) }
+    let frame = Frame(title: "Trouble", editor: visit.editor, token: visit.token, folder: session.title, open: 0)
+    let view = MessageView(frame: frame, heading: status == .notFound ? "Nothing here" : "That did not work", text: text, backURL: "/")
+    return .page((try? ReviewPages.message(view)) ?? text, status: status)
+  }
+
+  private func setEditor(_ visit: Visit) throws -> ReviewAnswer {
+    let name = (visit.request.form("name") ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+    if name.isEmpty || name.utf8.count > 800 || name.unicodeScalars.contains(where: { $0.value < 0x20 }) {
+      throw Failure("The name of the editor is empty or too long.")
+    }
+    var answer = ReviewAnswer.redirect("/")
+    let value = ReviewRequest.encoded([("n", name)]).dropFirst(2)
+    answer.headers[.setCookie] = "\(Self.editorCookie)=\(value); Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000"
+    return answer
+  }
+
+  private func image(_ id: Int64, _ number: Int) throws -> ReviewAnswer { throw ReviewSession.Missing() }
+
+  static func json(_ text: String) -> String {
+    String(decoding: (try? JSONEncoder().encode(text)) ?? Data("\"\"".utf8), as: UTF8.self)
+  }
+}
