@@ -74,8 +74,9 @@ public struct ReviewRows {
     var out = ""
     var (left, right) = (0, 0)
     var line = part.lines.lowerBound
-    var fold: [(row: RecordRows.Row, line: Int)] = []
+    var fold: [Line] = []
     var hasChange = false
+    var outputLine = 1 + shown.output[..<(rows.first?.output.lowerBound ?? 0)].count { $0 == .lineFeed }
     var pages = decided.run.pageMap.pages.filter { $0.sourceOffset > 0 || $0.label != nil }[...]
     for row in rows {
       let own = RecordRows.take(&left, row.source, marks, \.source)
@@ -86,14 +87,16 @@ public struct ReviewRows {
         hasChange = false
         out += "<h3 class=\"pb\" id=\"p\(page.number)\"><b>page \(page.name.escaped)</b></h3>\n"
       }
+      let place = Line(row: row, source: line, output: outputLine)
       if row.changed || !own.isEmpty {
         flush(&fold, after: hasChange, before: true, &out)
-        out += html(row, line, own, new)
+        out += html(place, own, new)
         hasChange = true
       } else {
-        fold.append((row, line))
+        fold.append(place)
       }
-      if row.source.upperBound > row.source.lowerBound, shown.source[row.source.upperBound - 1] == .lineFeed { line += 1 }
+      line += shown.source[row.source].count { $0 == .lineFeed }
+      outputLine += shown.output[row.output].count { $0 == .lineFeed }
     }
     flush(&fold, after: hasChange, before: false, &out)
     return out
@@ -129,22 +132,34 @@ public struct ReviewRows {
 
   // MARK: HTML
 
-  private func html(_ row: RecordRows.Row, _ line: Int, _ left: [Marks.Mark], _ right: [Marks.Mark]) -> String {
+  /// A row and the numbers of its lines, from 1.
+  private struct Line {
+    let row: RecordRows.Row
+    let source: Int
+    let output: Int
+  }
+
+  private func html(_ line: Line, _ left: [Marks.Mark], _ right: [Marks.Mark]) -> String {
+    let row = line.row
     let source = cell(shown.source, row.source, left, \.source, isLeft: true)
     let output =
       row.output.isEmpty
       ? "<p class=\"none\">\(row.isJoined ? "in the line above" : "")</p>"
       : "<p dir=\"auto\">\(cell(shown.output, row.output, right, \.output, isLeft: false))</p>"
     let isBlank = shown.source[row.source].allSatisfy(\.isSpace)
-    return Self.row(line, "<p dir=\"auto\">\(source)</p>\(output)", isBlank ? " z" : "", start: row.source.lowerBound, in: shown.source)
+    return self.row(line, "<p dir=\"auto\">\(source)</p>", output, isBlank ? " z" : "")
   }
 
-  private static func row(_ line: Int, _ cells: String, _ classes: String, start: Int, in text: [UInt8]) -> String {
+  private func row(_ line: Line, _ source: String, _ output: String, _ classes: String) -> String {
     // The parts of a long line are rows of one number.
-    let startsLine = start == 0 || text[start - 1] == .lineFeed
-    let id = startsLine ? "L\(line)" : "L\(line)-\(start)"
-    return
-      "<div class=\"row\(classes)\" id=\"\(id)\"><a class=\"n\" href=\"#\(id)\">\(startsLine ? String(line) : "")</a>\(cells)</div>\n"
+    func startsLine(_ text: [UInt8], _ place: Int) -> Bool { place == 0 || text[place - 1] == .lineFeed }
+    let start = line.row.source.lowerBound
+    let isFirst = startsLine(shown.source, start)
+    let id = isFirst ? "L\(line.source)" : "L\(line.source)-\(start)"
+    let number = !line.row.output.isEmpty && startsLine(shown.output, line.row.output.lowerBound) ? String(line.output) : ""
+    // Of lines that are the same the numbers stand side by side, and the text once.
+    let cells = output.isEmpty ? "<span class=\"n\">\(number)</span>\(source)" : "\(source)<span class=\"n\">\(number)</span>\(output)"
+    return "<div class=\"row\(classes)\" id=\"\(id)\"><a class=\"n\" href=\"#\(id)\">\(isFirst ? String(line.source) : "")</a>\(cells)</div>\n"
   }
 
   private func cell(
@@ -180,7 +195,7 @@ public struct ReviewRows {
   }
 
   /// Unchanged lines: those next to a change stand, the others fold away.
-  private func flush(_ fold: inout [(row: RecordRows.Row, line: Int)], after: Bool, before: Bool, _ out: inout String) {
+  private func flush(_ fold: inout [Line], after: Bool, before: Bool, _ out: inout String) {
     defer { fold = [] }
     let head = after ? Self.context : 0
     let tail = before ? Self.context : 0
@@ -195,9 +210,8 @@ public struct ReviewRows {
       while end > range.lowerBound, shown.source[end - 1].isLineEnd { end -= 1 }
       let text = String(decoding: shown.source[range.lowerBound..<end], as: UTF8.self).escaped
       let cell = "<p dir=\"auto\">\(text)</p>"
-      out += Self.row(
-        item.line, folded.contains(index) ? cell : cell + cell, (text.isEmpty ? " z" : "") + (folded.contains(index) ? " same" : ""),
-        start: range.lowerBound, in: shown.source)
+      let isFolded = folded.contains(index)
+      out += row(item, cell, isFolded ? "" : cell, (text.isEmpty ? " z" : "") + (isFolded ? " same" : ""))
       if !folded.isEmpty, index == folded.upperBound - 1 { out += "</details>\n" }
     }
   }

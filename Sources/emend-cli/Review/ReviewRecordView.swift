@@ -32,9 +32,10 @@ extension ReviewSite {
         rows: isShown ? rows.html(part) : "", items: isShown ? try items(own, record, decided, pages) : [])
     }
     let (previous, next) = neighbours(of: id)
+    let path = session.database.stored(record.input.path)
     let all = wanted == nil
     return RecordView(
-      frame: try frame(visit, record.input.path), id: Int(id), path: record.input.path, run: record.run,
+      frame: try frame(visit, path), id: Int(id), path: path, run: record.run,
       counts: try session.database.counts([id], filter),
       filter: all
         ? try self.filter("/record/\(id)", request, [id])
