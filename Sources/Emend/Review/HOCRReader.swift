@@ -31,31 +31,49 @@ struct HOCRReader {
     state.endLine(&builder)
   }
 
-  private mutating func open(_ tag: MarkupReader.Tag, _ reader: MarkupReader, _ builder: inout PageLayoutBuilder) {
-    let kind = reader.value(of: "class", in: tag).map { MarkupText.words($0[...]) } ?? []
-    func isKind(_ names: String...) -> Bool { kind.contains { names.contains(String(decoding: $0, as: UTF8.self)) } }
-    if kind.isEmpty {
-    } else if isKind("ocr_page") {
-      endLine(&builder)
-      builder.addPage(Self.page(Title(reader.value(of: "title", in: tag) ?? [])))
-      return
-    } else if isKind("ocr_line", "ocrx_line", "ocr_header", "ocr_footer", "ocr_caption", "ocr_textfloat", "ocr_pageno") {
-      endLine(&builder)
-      builder.addLine()
-      if !tag.isEmpty { line = Open(box: Title(reader.value(of: "title", in: tag) ?? []).box) }
-      return
-    } else if isKind("ocrx_word", "ocr_word") {
-      endWord(&builder)
-      // Its end counts for the line too.
-      line?.depth += tag.isEmpty ? 0 : 1
-      if !tag.isEmpty { word = Open(box: Title(reader.value(of: "title", in: tag) ?? []).box) }
-      return
-    } else if isKind("ocr_carea", "ocr_par") {
-      endLine(&builder)
+  /// What an element is by its class; of the many kinds of lines and blocks each is as good as another.
+  private enum Kind { case page, line, word, block, other }
+
+  private static let lines = [
+    "ocr_line", "ocrx_line", "ocr_header", "ocr_footer", "ocr_caption", "ocr_textfloat",
+    "ocr_pageno",
+  ].map {
+    Array($0.utf8)
+  }
+  private static let pageClass = Array("ocr_page".utf8)
+  private static let words = ["ocrx_word", "ocr_word"].map { Array($0.utf8) }
+  private static let blocks = ["ocr_carea", "ocr_par"].map { Array($0.utf8) }
+
+  private static func kind(_ tag: MarkupReader.Tag, _ reader: MarkupReader) -> Kind {
+    guard let classes = reader.value(of: "class", in: tag) else { return .other }
+    for name in MarkupText.words(classes[...]) {
+      if words.contains(where: { $0[...] == name }) { return .word }
+      if lines.contains(where: { $0[...] == name }) { return .line }
+      if blocks.contains(where: { $0[...] == name }) { return .block }
+      if pageClass[...] == name { return .page }
     }
-    if tag.isEmpty || Self.isVoid(tag, reader) { return }
-    word?.depth += 1
-    line?.depth += 1
+    return .other
+  }
+
+  private mutating func open(
+    _ tag: MarkupReader.Tag, _ reader: MarkupReader, _ builder: inout PageLayoutBuilder
+  ) {
+    let kind = Self.kind(tag, reader)
+    if kind == .word { endWord(&builder) } else if kind != .other { endLine(&builder) }
+    let isClosed = tag.isEmpty || Self.isVoid(tag, reader)
+    if !isClosed {
+      word?.depth += 1
+      line?.depth += 1
+    }
+    if kind == .other || kind == .block { return }
+    let title = Title(reader.value(of: "title", in: tag) ?? [])
+    switch kind {
+    case .page: builder.addPage(Self.page(title))
+    case .line:
+      builder.addLine()
+      if !isClosed { line = Open(box: title.box) }
+    default: if !isClosed { word = Open(box: title.box) }
+    }
   }
 
   private mutating func close(_ builder: inout PageLayoutBuilder) {
@@ -79,21 +97,27 @@ struct HOCRReader {
     endWord(&builder)
     guard let ended = line else { return }
     line = nil
-    if let box = ended.box { builder.add(ended.text, left: box.left, top: box.top, right: box.right, bottom: box.bottom) }
+    if let box = ended.box {
+      builder.add(ended.text, left: box.left, top: box.top, right: box.right, bottom: box.bottom)
+    }
   }
 
   private static func page(_ title: Title) -> PageLayout.Page {
     var page = PageLayout.Page()
     page.imageName = title.image
     // A page that does not begin at 0 is a part of its image, which alone says how large it is.
-    if let box = title.box, box.left == 0, box.top == 0 { (page.width, page.height) = (box.right, box.bottom) }
+    if let box = title.box, box.left == 0, box.top == 0 {
+      (page.width, page.height) = (box.right, box.bottom)
+    }
     return page
   }
 
   /// Elements of HTML that have no end.
   private static func isVoid(_ tag: MarkupReader.Tag, _ reader: MarkupReader) -> Bool {
-    reader.isNamed(tag.name, "br") || reader.isNamed(tag.name, "img") || reader.isNamed(tag.name, "meta")
-      || reader.isNamed(tag.name, "link") || reader.isNamed(tag.name, "hr") || reader.isNamed(tag.name, "wbr")
+    reader.isNamed(tag.name, "br") || reader.isNamed(tag.name, "img")
+      || reader.isNamed(tag.name, "meta")
+      || reader.isNamed(tag.name, "link") || reader.isNamed(tag.name, "hr")
+      || reader.isNamed(tag.name, "wbr")
   }
 
   /// The properties in a `title`: `image "a.png"; bbox 0 0 1700 2200; ppageno 0`.
@@ -107,7 +131,11 @@ struct HOCRReader {
         var end = start
         var quote: UInt8?
         while end < text.count, quote != nil || text[end] != UInt8(ascii: ";") {
-          if text[end] == quote { quote = nil } else if quote == nil, text[end] == UInt8(ascii: "\"") { quote = text[end] }
+          if text[end] == quote {
+            quote = nil
+          } else if quote == nil, text[end] == UInt8(ascii: "\"") {
+            quote = text[end]
+          }
           end += 1
         }
         read(text[text.trimmed(start..<end)])

@@ -41,7 +41,9 @@ extension MarkupReader {
 
   /// The bytes of a piece of text with its entities resolved.
   func resolved(_ range: Range<Int>) -> [UInt8] {
-    guard bytes.firstIndex(of: UInt8(ascii: "&"), in: range) != nil else { return Array(bytes[range]) }
+    guard bytes.firstIndex(of: UInt8(ascii: "&"), in: range) != nil else {
+      return Array(bytes[range])
+    }
     var text: [UInt8] = []
     var i = range.lowerBound
     while i < range.upperBound {
@@ -89,10 +91,25 @@ enum MarkupText {
     }
   }
 
-  /// A plain decimal number that is finite and no more than a page can have.
+  /// A plain decimal number no larger than a page can have.
   static func number(_ text: ArraySlice<UInt8>) -> Double? {
-    guard text.count < 32, let value = Double(String(decoding: text, as: UTF8.self)), abs(value) < 1e7 else { return nil }
-    return value
+    let isNegative = text.first == UInt8(ascii: "-")
+    let digits = isNegative ? text.dropFirst() : text
+    guard !digits.isEmpty, digits.count <= 15 else { return nil }
+    var value = 0
+    var scale: Double?
+    for byte in digits {
+      if byte == UInt8(ascii: "."), scale == nil {
+        scale = 1
+      } else if byte.isDigit {
+        value = value * 10 + Int(byte - UInt8(ascii: "0"))
+        scale = scale.map { $0 * 10 }
+      } else {
+        return nil
+      }
+    }
+    let number = Double(value) / (scale ?? 1)
+    return number < 1e7 ? (isNegative ? -number : number) : nil
   }
 
   /// The parts of a text that blanks divide.
