@@ -31,7 +31,7 @@ import Testing
   }
 
   private static let jpeg: [UInt8] =
-    [0xFF, 0xD8, 0xFF, 0xE0, 0, 16] + [UInt8](repeating: 0xFF, count: 14) + [0xFF, 0xC0, 0, 17, 8, 0, 7, 1, 4, 3]
+    [0xFF, 0xD8, 0xFF, 0xE0, 0, 16] + [UInt8](repeating: 0xFF, count: 14) + [0xFF, 0xC0, 0, 17, 8, 7, 1, 4, 3]
     + [UInt8](repeating: 0, count: 12)
 
   private static func hocr(_ images: String...) -> String {

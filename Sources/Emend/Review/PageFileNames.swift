@@ -5,8 +5,10 @@ struct PageFileNames {
   struct File {
     let name: String
     let kind: Kind
-    /// Of the page; 0 for a file that is named as the record is.
+    /// One more than the page's, which may be 0; 0 for a file that is named as the record is.
     let number: Int
+    /// Of the files of a number the one with the least is to be preferred.
+    fileprivate let rank: Int
   }
 
   /// By number; of the same number the ones to be preferred first.
@@ -27,8 +29,13 @@ struct PageFileNames {
     func files(_ wanted: (Kind) -> Bool) -> [File] {
       for base in Self.bases(Array(record.utf8)) {
         let own = named.compactMap { name, kind, stems -> (file: File, isRecord: Bool)? in
-          guard wanted(kind), let number = stems.lazy.compactMap({ Self.number(of: $0, base) }).first else { return nil }
-          return (File(name: name, kind: kind, number: number), number > 0 && stems.contains { texts.contains($0) })
+          guard wanted(kind), let part = stems.firstIndex(where: { Self.number(of: $0, base) != nil }),
+            let number = Self.number(of: stems[part], base)
+          else { return nil }
+          return (
+            File(name: name, kind: kind, number: number, rank: part * 10 + Self.rank(name)),
+            number > 0 && stems.contains { texts.contains($0) }
+          )
         }
         if own.isEmpty { continue }
         // `case1-2.png` beside `case1.png` and `case1-2.txt` is another record's.
@@ -86,10 +93,9 @@ struct PageFileNames {
     "png": .image, "jpg": .image, "jpeg": .image, "jpe": .image, "tif": .otherImage, "tiff": .otherImage, "jp2": .otherImage,
     "hocr": .layout, "html": .layout, "htm": .layout, "xhtml": .layout, "xml": .layout, "alto": .layout,
   ]
-}
 
-extension PageFileNames.File {
-  fileprivate var rank: Int {
+  /// Among formats: hOCR before ALTO, PNG before JPEG.
+  private static func rank(_ name: String) -> Int {
     let order = [".hocr", ".png", ".jpg", ".jpeg", ".jpe"]
     return order.firstIndex { name.lowercased().hasSuffix($0) } ?? order.count
   }
