@@ -19,17 +19,20 @@ struct PageFileNames {
   ///   - record: the name of the record's file.
   ///   - names: of the files in its folder.
   init(record: String, among names: [String]) {
-    let named = names.sorted().filter { !$0.utf8.starts(with: ".".utf8) && $0 != record }.compactMap { name -> (String, Kind, [[UInt8]])? in
+    let bases = Self.bases(Array(record.utf8))
+    let near = names.filter { $0 != record && $0.utf8.starts(with: bases[bases.count - 1]) }
+    let named = near.sorted().compactMap { name -> (String, Kind, [[UInt8]])? in
       let parts = Self.parted(Array(name.utf8))
       guard let kind = Self.kinds[parts.ending] else { return nil }
       return (name, kind, Self.stems(parts.stem))
     }
-    let texts = Set(names.filter { $0 != record && $0.hasSuffix(".txt") }.flatMap { Self.bases(Array($0.utf8)) })
+    let texts = Set(near.filter { $0.hasSuffix(".txt") }.flatMap { Self.bases(Array($0.utf8)) })
     /// The files of the first base that has any: what is named more exactly comes first.
     func files(_ wanted: (Kind) -> Bool) -> [File] {
-      for base in Self.bases(Array(record.utf8)) {
+      for base in bases {
         let own = named.compactMap { name, kind, stems -> (file: File, isRecord: Bool)? in
-          guard wanted(kind), let part = stems.firstIndex(where: { Self.number(of: $0, base) != nil }),
+          guard wanted(kind),
+            let part = stems.firstIndex(where: { Self.number(of: $0, base) != nil }),
             let number = Self.number(of: stems[part], base)
           else { return nil }
           return (
@@ -40,7 +43,9 @@ struct PageFileNames {
         if own.isEmpty { continue }
         // `case1-2.png` beside `case1.png` and `case1-2.txt` is another record's.
         let isWhole = own.contains { $0.file.number == 0 }
-        return own.filter { !(isWhole && $0.isRecord) }.map(\.file).sorted { ($0.number, $0.rank) < ($1.number, $1.rank) }
+        return own.filter { !(isWhole && $0.isRecord) }.map(\.file).sorted {
+          ($0.number, $0.rank) < ($1.number, $1.rank)
+        }
       }
       return []
     }
@@ -51,7 +56,9 @@ struct PageFileNames {
   /// The name and what is left of it when its endings are taken off one by one.
   private static func bases(_ name: [UInt8]) -> [[UInt8]] {
     var bases = [name]
-    while let last = bases.last, case let parts = parted(last), !parts.ending.isEmpty { bases.append(parts.stem) }
+    while let last = bases.last, case let parts = parted(last), !parts.ending.isEmpty {
+      bases.append(parts.stem)
+    }
     return bases
   }
 
@@ -88,10 +95,14 @@ struct PageFileNames {
     return rest.reduce(0) { $0 * 10 + Int($1 - 0x30) } + 1
   }
 
-  private static let words: Set<String> = ["p", "pg", "page", "pages", "img", "image", "scan", "seq", "f", "folio", "leaf"]
+  private static let words: Set<String> = [
+    "p", "pg", "page", "pages", "img", "image", "scan", "seq", "f", "folio", "leaf",
+  ]
   private static let kinds: [String: Kind] = [
-    "png": .image, "jpg": .image, "jpeg": .image, "jpe": .image, "tif": .otherImage, "tiff": .otherImage, "jp2": .otherImage,
-    "hocr": .layout, "html": .layout, "htm": .layout, "xhtml": .layout, "xml": .layout, "alto": .layout,
+    "png": .image, "jpg": .image, "jpeg": .image, "jpe": .image, "tif": .otherImage,
+    "tiff": .otherImage, "jp2": .otherImage,
+    "hocr": .layout, "html": .layout, "htm": .layout, "xhtml": .layout, "xml": .layout,
+    "alto": .layout,
   ]
 
   /// Among formats: hOCR before ALTO, PNG before JPEG.
