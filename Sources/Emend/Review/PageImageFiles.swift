@@ -46,7 +46,10 @@ struct PageImageFiles {
   func show(_ candidates: [String], orNamed name: String, in page: inout PageFinder.Page) {
     var problem: String?
     for candidate in candidates {
-      guard let path = folder.resolved(candidate) else { continue }
+      guard let path = folder.resolved(candidate) else {
+        problem = problem ?? "\(candidate) is no file that can be read"
+        continue
+      }
       guard isInside(path) else {
         problem = problem ?? "\(candidate) is a link to a file outside the record's folder: put the image itself there"
         continue
