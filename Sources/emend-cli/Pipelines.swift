@@ -4,10 +4,10 @@ import Emend
 /// tables are read once; a program that goes on after one was changed takes `renewed`.
 struct Pipelines: Sendable {
   private struct Made: Sendable {
-    // Dictionaries with tables of the user's own take 6 MB, and each record may have its own.
-    let pipelines = MadeOnce<[[String]], Pipeline>(limit: 16)
-    let dictionaries = MadeOnce<[String], Dictionaries>(limit: 16)
-    let models = MadeOnce<String, CorrectorModel>(limit: 16)
+    // Dictionaries with tables of the user's own take 10 MB, and each record may have its own.
+    let pipelines = MadeOnce<[[String]], Pipeline>(limit: 8)
+    let dictionaries = MadeOnce<[String], Dictionaries>(limit: 8)
+    let models = MadeOnce<String, CorrectorModel>(limit: 8)
   }
 
   let configurations: Configurations

@@ -3,7 +3,8 @@ import Testing
 
 /// The commands of the README's sections on scripts and CI, as they stand there.
 @Suite struct ReadmeTests {
-  private static let sections = ["Check in a script", "Baseline", "In CI", "Configuration", "Own dictionaries", "Tables that are found by themselves",
+  private static let sections = [
+    "Check in a script", "Baseline", "In CI", "Configuration", "Own dictionaries", "Tables that are found by themselves",
     "Ignore",
   ]
 

@@ -203,6 +203,11 @@ extension OwnEntry {
         throw EmendError("\(columns[0]) would not be protected: an entry is one to four words of letters")
       }
     case .corrections, .phrases:
+      for word in changedWords(of: text) {
+        if let why = dictionaries.protection(of: word, in: text) {
+          throw EmendError("\(columns[0]) would stay as it is, for it is protected: \(why)")
+        }
+      }
       let pipeline = try Pipeline.standard(level: .suggested, dictionaries: dictionaries).selecting(only: ["spelling"])
       let run = try pipeline.run(text + [.lineFeed])
       let findings = Findings(run).all(withheld: true)
@@ -217,6 +222,14 @@ extension OwnEntry {
     default: break
     }
     return []
+  }
+
+  /// The places in the wrong form of the words that become others.
+  private func changedWords(of text: [UInt8]) -> [Range<Int>] {
+    let wrong = text.split(separator: .space)
+    let right = columns[1].utf8.split(separator: .space)
+    if kind == .corrections { return [0..<text.count] }
+    return zip(wrong, right).filter { !$0.elementsEqual($1) }.map { $0.0.startIndex..<$0.0.endIndex }
   }
 }
 
