@@ -57,9 +57,8 @@ struct DictionaryAddCommand: ParsableCommand {
     let entry = LearnedEntry(
       kind: kind, wrong: kind == .name ? "" : word, right: right ?? word, note: note, editor: editor ?? Environment["USER"] ?? "",
       scope: scope, record: isFolder ? record.appendingPath(".") : record)
-    let (diff, warnings) = try entry.proposal()
+    let (diff, warnings) = try isDry ? entry.proposal() : entry.write()
     for warning in warnings { Console.write("\(entry.file): \(warning)") }
-    if !isDry { try entry.write() }
     try Output.standard.write(Array(diff.utf8))
   }
 }

@@ -71,9 +71,9 @@ import Testing
     let second = try archive.emend("dictionary", "add", "name", "Mr. Zwingelmann", "--scope", scope, "--record", "box1/a.txt")
     #expect(second.output.contains("-Zwingelmann\tperson\tProfessor\t") && second.output.contains("+Zwingelmann\tperson\tProfessor,Mr.\t"))
     for box in ["box1/a.txt", "box2/d.txt"] {
-      try archive.folder.write(box, "Professor Zwingelmaun came, and Professor Zwingelmaun went.\n")
+      try archive.folder.write(box, "Professor Zwingelmaun came.\n")
     }
-    let restored = try archive.records("\"Zwingelmann\"")
+    let restored = try archive.records("\"Zwingelmann\"", "--withheld")
     #expect(Set(restored) == (scope == "everywhere" ? ["box1/a.txt", "box2/d.txt"] : ["box1/a.txt"]))
   }
 

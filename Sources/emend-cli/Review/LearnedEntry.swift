@@ -55,18 +55,20 @@ struct LearnedEntry: Sendable {
   ///   that are there already.
   func proposal() throws -> (diff: String, warnings: [String]) {
     let file = try table()
-    let (joined, warnings) = try joined(file)
-    return (try joined.diff(path: file), warnings)
+    let joined = try joined(file)
+    return (try joined.diff(path: file), try doubts(joined, file))
   }
 
   /// Adds the entry to the table as that is now, while no other process does; it is on the disk when this returns. A kill
   /// leaves the table with it or without it.
+  /// - Returns: what changed, and what is most likely a mistake all the same.
   /// - Throws: as `proposal`, and `Failure` when the table cannot be written.
-  func write() throws {
+  @discardableResult
+  func write() throws -> (diff: String, warnings: [String]) {
     let file = try table()
     let folder = file.directory
-    // Before a folder is made for an entry that cannot be.
-    _ = try joined(file)
+    // What takes long comes before others have to wait, and before a folder is made for an entry that cannot be.
+    let warnings = try doubts(joined(file), file)
     try Files.makeDirectories(folder)
     let lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard lock >= 0 else { throw Failure(folder, errno, doing: "open") }
@@ -74,10 +76,12 @@ struct LearnedEntry: Sendable {
     defer { close(lock) }
     while flock(lock, LOCK_EX) != 0 { if errno != EINTR { throw Failure(folder, errno, doing: "lock") } }
     Temporary.removeStale(in: folder)
-    try Files.writeAtomically(file, joined(file).joined.bytes)
+    let joined = try joined(file)
+    try Files.writeAtomically(file, joined.bytes)
     // The folders may be new, too.
     Durability.flush(folder.directory)
     Durability.flush(folder.directory.directory)
+    return (try joined.diff(path: file), warnings)
   }
 
   private func table() throws -> String {
@@ -87,23 +91,28 @@ struct LearnedEntry: Sendable {
     return WorkingFolder.shown(folder.appendingPath(kind.table.fileName))
   }
 
-  /// The table with the entry, as the record would see it among its other tables.
-  private func joined(_ file: String) throws -> (joined: OwnEntry.Joined, warnings: [String]) {
+  /// The table as it is now with the entry.
+  private func joined(_ file: String) throws -> OwnEntry.Joined {
+    try told { () throws in try entry.get().joining(Files.exists(file) ? Files.read(file) : [], file: file) }
+  }
+
+  /// What speaks against the entry among all tables that the record sees.
+  private func doubts(_ joined: OwnEntry.Joined, _ file: String) throws -> [String] {
     let settings = try Configurations(commandLine: Settings(), file: nil, isIsolated: false).settings(for: record)
-    do {
-      let entry = try entry.get()
-      let joined = try entry.joining(Files.exists(file) ? Files.read(file) : [], file: file)
+    let files = settings.list(SettingKey.dictionaries)
+    return try told {
       let table = try OwnTable(file: file, bytes: joined.bytes)
-      var tables = try OwnTables.usable(settings.list(SettingKey.dictionaries))
-      if let place = tables.firstIndex(where: { $0.file == file }) {
-        tables[place] = table
-      } else {
-        tables.insert(table, at: scope == .everywhere ? 0 : tables.count - (scope == .folder ? settings.recordTables.count : 0))
-      }
-      return (joined, try entry.doubts(joined, in: file, among: tables))
-    } catch let error as EmendError {
-      throw Failure(error.description)
+      var tables = try OwnTables.usable(files.filter { $0 != file })
+      let place =
+        files.firstIndex(of: file) ?? (scope == .everywhere ? 0 : files.count - (scope == .folder ? settings.recordTables.count : 0))
+      tables.insert(table, at: place)
+      return try entry.get().doubts(joined, in: file, among: tables)
     }
+  }
+
+  /// What the library says, as the program says it.
+  private func told<Result>(_ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let error as EmendError { throw Failure(error.description) }
   }
 
   /// The day on the calendar here: `2026-11-22`.
