@@ -3,7 +3,8 @@ import Emend
 
 struct DictionaryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "dictionary", abstract: "Works on tables of your own.", subcommands: [DictionaryCheckCommand.self])
+    commandName: "dictionary", abstract: "Works on tables of your own.",
+    subcommands: [DictionaryCheckCommand.self, DictionaryAddCommand.self])
 }
 
 struct DictionaryCheckCommand: ParsableCommand {

@@ -56,7 +56,7 @@ struct PipelineOptions: ParsableArguments {
     help: ArgumentHelp("The configuration; without it the nearest emend.yml in the folder of the record or above.", valueName: "file"))
   var config: String?
 
-  @Flag(help: "Look for no emend.yml and no emend.ignore.")
+  @Flag(help: "Look for no emend.yml, no emend.ignore and no tables; use those alone that are named here.")
   var isolated = false
 
   func validate() throws {

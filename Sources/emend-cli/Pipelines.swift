@@ -1,11 +1,13 @@
 import Emend
-import Synchronization
 
-/// The pipeline in force for each record of a run, made once for all records that are told the same.
+/// The pipeline in force for each record of a run, made once for all records that are told the same. Configurations and
+/// tables are read once; a program that goes on after one was changed takes `renewed`.
 struct Pipelines: Sendable {
-  private final class Made: Sendable {
-    let pipelines = Mutex<[[[String]]: Pipeline]>([:])
-    let dictionaries = Mutex<[[String]: Dictionaries]>([:])
+  private struct Made: Sendable {
+    // Dictionaries with tables of the user's own take 10 MB, and each record may have its own.
+    let pipelines = MadeOnce<[[String]], Pipeline>(limit: 8)
+    let dictionaries = MadeOnce<[String], Dictionaries>(limit: 8)
+    let models = MadeOnce<String, CorrectorModel>(limit: 8)
   }
 
   let configurations: Configurations
@@ -18,17 +20,15 @@ struct Pipelines: Sendable {
     self.adapted = adapted
   }
 
+  /// The same, with configurations and tables as they are now.
+  var renewed: Pipelines { Pipelines(configurations.renewed, adapted: adapted) }
+
   /// What is in force for a record.
   func settings(for input: Input) throws -> Settings { try configurations.settings(for: input.absolutePath) }
 
   func pipeline(for input: Input) throws -> Pipeline {
     let settings = try settings(for: input)
-    let pipeline = try made.pipelines.withLock { known in
-      if let found = known[settings.pipelineKey] { return found }
-      let pipeline = try self.pipeline(settings)
-      known[settings.pipelineKey] = pipeline
-      return pipeline
-    }
+    let pipeline = try pipeline(settings)
     let ignored = try configurations.ignored(input.absolutePath, settings)
     return ignored.isEmpty ? pipeline : pipeline.ignoring(ignored.map(\.entry))
   }
@@ -39,10 +39,18 @@ struct Pipelines: Sendable {
   /// The inputs without those found in folders that `include` and `exclude` of a configuration leave out. What is wrong with a
   /// configuration shows here, before anything is written.
   func inputs(_ inputs: Inputs) throws -> Inputs {
-    for input in inputs where try isSelected(input) { _ = try pipeline(for: input) }
+    for input in inputs where try isSelected(input) { try check(input) }
     let chosen = inputs.choosing { (try? isSelected($0)) ?? true }
     try chosen.check()
     return chosen
+  }
+
+  /// Sees to it that a pipeline can be made. Tables of the record itself are looked at only, for they are as many as records.
+  private func check(_ input: Input) throws {
+    let settings = try settings(for: input)
+    _ = try pipeline(settings.withoutRecordTables)
+    if !settings.recordTables.isEmpty { _ = try OwnTables.usable(settings.recordTables) }
+    _ = try configurations.ignored(input.absolutePath, settings)
   }
 
   /// True when `include` and `exclude` leave a record in.
@@ -54,12 +62,21 @@ struct Pipelines: Sendable {
   /// The model that is in force for a record.
   func model(for input: Input) throws -> CorrectorModel {
     if let adapted { return adapted }
-    return try settings(for: input).value(SettingKey.model).map(MappedModel.open) ?? .embedded
+    return try model(settings(for: input))
+  }
+
+  private func model(_ settings: Settings) throws -> CorrectorModel {
+    guard let path = settings.value(SettingKey.model) else { return .embedded }
+    return try made.models.value(for: path) { try MappedModel.open(path) }
   }
 
   private func pipeline(_ settings: Settings) throws -> Pipeline {
+    try made.pipelines.value(for: settings.pipelineKey) { try newPipeline(settings) }
+  }
+
+  private func newPipeline(_ settings: Settings) throws -> Pipeline {
     do {
-      let model = try adapted ?? settings.value(SettingKey.model).map(MappedModel.open) ?? .embedded
+      let model = try adapted ?? self.model(settings)
       let dictionaries = try dictionaries(settings.list(SettingKey.dictionaries))
       return try Pipeline.standard(options: settings.options, level: settings.level, dictionaries: dictionaries, model: model)
         .selecting(only: settings.list(SettingKey.only), skip: settings.list(SettingKey.skip))
@@ -73,15 +90,7 @@ struct Pipelines: Sendable {
 
   private func dictionaries(_ files: [String]) throws -> Dictionaries {
     if files.isEmpty { return .embedded }
-    return try made.dictionaries.withLock { known in
-      if let found = known[files] { return found }
-      let tables = try OwnTables.read(files)
-      let fatal = OwnTable.problems(in: tables).filter(\.isFatal)
-      if !fatal.isEmpty { throw ConfigurationErrors(fatal.map(\.description)) }
-      let dictionaries = try Dictionaries(adding: tables)
-      known[files] = dictionaries
-      return dictionaries
-    }
+    return try made.dictionaries.value(for: files) { try Dictionaries(adding: OwnTables.usable(files)) }
   }
 }
 
@@ -95,6 +104,14 @@ enum OwnTables {
       do { tables.append(try OwnTable(file: file, bytes: Files.read(file))) } catch { problems.append("\(error)") }
     }
     if !problems.isEmpty { throw ConfigurationErrors(problems) }
+    return tables
+  }
+
+  /// - Throws: `ConfigurationErrors` for rows that cannot be used, too.
+  static func usable(_ files: [String]) throws -> [OwnTable] {
+    let tables = try read(files)
+    let fatal = OwnTable.problems(in: tables).filter(\.isFatal)
+    if !fatal.isEmpty { throw ConfigurationErrors(fatal.map(\.description)) }
     return tables
   }
 }

@@ -92,6 +92,7 @@ import Testing
   @Test func windowsLineEndsAndNoLastLineEndAreFine() throws {
     let table = try OwnTable(file: "words.txt", bytes: [0xEF, 0xBB, 0xBF] + Array("alphax\r\nbetax".utf8))
     #expect(problems(table) == [])
-    #expect(try Dictionaries(adding: [table]).vocabulary.flags(of: Array("betax".utf8)).contains([.word, .own]))
+    let dictionaries = try Dictionaries(adding: [table])
+    withExtendedLifetime(dictionaries) { #expect($0.vocabulary.flags(of: Array("betax".utf8)).contains([.word, .own])) }
   }
 }

@@ -9,8 +9,14 @@ enum Shell {
   }
 
   @discardableResult
-  static func run(_ program: String, _ arguments: [String], in directory: URL? = nil, input: [UInt8]? = nil) throws -> Result {
+  static func run(
+    _ program: String, _ arguments: [String], in directory: URL? = nil, input: [UInt8]? = nil, environment: [String: String] = [:]
+  ) throws -> Result {
     let process = Process()
+    // What a developer's own program learned must not count here.
+    process.environment = ProcessInfo.processInfo.environment.merging(["XDG_CONFIG_HOME": "/nonexistent"].merging(environment) { $1 }) {
+      $1
+    }
     process.executableURL = URL(filePath: program)
     process.arguments = arguments
     if let directory { process.currentDirectoryURL = directory }

@@ -12,6 +12,8 @@ public final class Dictionaries: Sendable {
   let phrases: Phrases
   private let protections: RowIndex
   private let hasOwnWords: Bool
+  /// The image, where it was made for these tables: what is looked up lies in it.
+  private let memory: TableMemory?
   /// Another number where a table is another.
   let checksum: UInt64
 
@@ -41,7 +43,13 @@ public final class Dictionaries: Sendable {
   init(_ tables: DictionaryTables, image: UnsafeRawBufferPointer) throws(EmendError) {
     checksum = tables.checksum
     var found = TableImage(image, checksum: checksum)
-    if found == nil { found = try TableImage(tables.image().kept(), checksum: checksum) }
+    var memory: TableMemory?
+    if found == nil {
+      let own = TableMemory(try tables.image().bytes)
+      found = TableImage(own.bytes, checksum: checksum)
+      memory = own
+    }
+    self.memory = memory
     guard var image = found else { preconditionFailure("an image belongs to the tables that it was made of") }
     hasOwnWords = !tables.ownWords.isEmpty
     vocabulary = Vocabulary(&image)

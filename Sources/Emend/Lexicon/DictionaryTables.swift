@@ -25,9 +25,12 @@ struct DictionaryTables {
 
   /// A number that is another when a table is: an image belongs to the tables of which it has the checksum.
   var checksum: UInt64 {
-    [lexicon, compounds, corrections, phrases, names, protected, markings, confusions].reduce(0) { sum, table in
+    let sum = [lexicon, compounds, corrections, phrases, names, protected, markings, confusions].reduce(0) { sum, table in
       Self.checksum(table.bytes, sum)
     }
+    // Words of the user's own stand in none of these texts.
+    if ownWords.isEmpty { return sum }
+    return Array(ownWords.joined(separator: "\n").utf8).withUnsafeBytes { Self.checksum($0, sum) }
   }
 
   /// Four sums side by side, because each step waits for the one before it.

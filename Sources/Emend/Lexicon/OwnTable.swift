@@ -58,6 +58,8 @@ public struct OwnTable: Sendable {
     public let text: String
     /// True when the row cannot be used; else it can, but is most likely a mistake.
     public let isFatal: Bool
+    /// True when following the corrections leads back to the row.
+    var isLoop = false
 
     public var description: String { "\(file):\(line): \(text)" }
   }

@@ -41,7 +41,9 @@ extension OwnTable {
     var before: (key: String, line: Int)?
     var seen: [String: Int] = [:]
     for row in rows {
-      func add(_ text: String, isFatal: Bool = false) { found.append(Problem(file: file, line: row.line, text: text, isFatal: isFatal)) }
+      func add(_ text: String, isFatal: Bool = false, isLoop: Bool = false) {
+        found.append(Problem(file: file, line: row.line, text: text, isFatal: isFatal, isLoop: isLoop))
+      }
       if row.columns.contains(where: { $0.first?.isWhitespace == true || $0.last?.isWhitespace == true }) {
         add("a column has blanks at its start or end; take them out")
       }
@@ -50,7 +52,13 @@ extension OwnTable {
         add("needs \(wanted) columns with tabs between them and something in the first, has \(row.columns.count)", isFatal: true)
         continue
       }
-      if let text = unusable(row) { add(text, isFatal: true) } else { for text in doubts(row, known) { add(text) } }
+      if let text = unusable(row) {
+        add(text, isFatal: true)
+      } else if let text = loop(row, known) {
+        add(text, isLoop: true)
+      } else {
+        for text in doubts(row, known) { add(text) }
+      }
       // A name may stand once as a person and once as a place.
       let key = kind == .names ? "\(row[0])\t\(row[1])" : row[0]
       if let line = seen[key] {
@@ -96,6 +104,14 @@ extension OwnTable {
     return nil
   }
 
+  /// What a row does that leads back to itself; nil when it does not.
+  private func loop(_ row: TSV.Row, _ known: Known) -> String? {
+    guard kind == .corrections || kind == .phrases, row[0].lowercased() != row[1].lowercased(), known.isLoop(row[0].lowercased()) else {
+      return nil
+    }
+    return "\(row[0]) → \(row[1]) is a loop: \(row[1]) is corrected in its turn"
+  }
+
   /// What is most likely a mistake in a row that can be used.
   private func doubts(_ row: TSV.Row, _ known: Known) -> [String] {
     var found: [String] = []
@@ -104,7 +120,6 @@ extension OwnTable {
       let (wrong, right) = (row[0].lowercased(), row[1].lowercased())
       if row[0] != wrong { found.append("\(row[0]): the wrong form is written in small letters; the case of the text is kept") }
       if wrong == right { return found + ["\(row[0]) becomes itself"] }
-      if known.isLoop(wrong) { return found + ["\(row[0]) → \(row[1]) is a loop: \(row[1]) is corrected in its turn"] }
       if known.corrections[right] != nil { found.append("\(row[0]) → \(row[1]): \(row[1]) is corrected itself; name the last form") }
       if row[2].isEmpty {
         let flags = known.flags(wrong)
@@ -122,7 +137,6 @@ extension OwnTable {
       if row[0] != row[0].lowercased() {
         found.append("\(row[0]): the wrong form is written in small letters; the case of the text is kept")
       }
-      if known.isLoop(row[0].lowercased()) { found.append("\(row[0]) → \(row[1]) is a loop: \(row[1]) is corrected in its turn") }
       if row[2].isEmpty, known.flags(row[0].lowercased()).contains(.protection) {
         found.append("\(row[0]) is protected; give a note that says why it is wrong here")
       }

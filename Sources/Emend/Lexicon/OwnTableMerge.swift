@@ -18,6 +18,14 @@ extension DictionaryTables {
     merged.protected = protected.with(own(.protected))
     merged.markings = markings.with(own(.markings))
     merged.compounds = compounds.with(own(.compounds))
+    // A name or word that the lexicon lacks is right where a correction puts it, so no other stage may mend it again.
+    for table in own(.corrections) + own(.phrases) {
+      for row in table.rows {
+        merged.ownWords += row[1].split(whereSeparator: { !$0.isLetter }).map(String.init).filter {
+          $0.count > 2 && Dictionaries.embedded.vocabulary.flags(of: Array($0.utf8)).isDisjoint(with: .known)
+        }
+      }
+    }
     merged.ownCorrections = own(.corrections).flatMap { $0.rows.map { $0[0].lowercased() } }
     return merged
   }
@@ -25,7 +33,7 @@ extension DictionaryTables {
 
 extension TableText {
   /// The text with the rows of other tables before it. Its own rows of the same key, and of the keys `dropped`, are left
-  /// out, unless nothing is replaced. The text made lives as long as the program.
+  /// out, unless nothing is replaced.
   fileprivate func with(_ tables: [OwnTable], replaces: Bool = true, without dropped: Set<[UInt8]> = []) -> TableText {
     if tables.isEmpty, dropped.isEmpty { return self }
     var keys: Set<[UInt8]> = []
@@ -46,9 +54,8 @@ extension TableText {
       if replaces, line.first != UInt8(ascii: "#"), keys.contains(key) || dropped.contains(key) { continue }
       text += line + [.lineFeed]
     }
-    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: text.count, alignment: 8)
-    memory.copyBytes(from: text)
-    return TableText(file: file, bytes: UnsafeRawBufferPointer(memory))
+    let memory = TableMemory(text)
+    return TableText(file: file, bytes: memory.bytes, memory: memory)
   }
 }
 

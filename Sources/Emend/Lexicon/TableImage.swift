@@ -29,7 +29,7 @@ struct TableImage {
   }
 }
 
-/// An array of an image, used in place. Its memory lives as long as the program.
+/// An array of an image, used in place. Its memory lives as long as the `Dictionaries` that it belongs to.
 struct ImageArray<Element: BitwiseCopyable>: RandomAccessCollection, @unchecked Sendable {
   private let base: UnsafePointer<Element>
   let count: Int
@@ -100,12 +100,5 @@ struct TableImageWriter {
     for list in lists { starts.append(starts.last! + UInt32(list.count)) }
     append(starts)
     append(Array(lists.joined()))
-  }
-
-  /// The image in memory of its own, which is never given back: tables live as long as the program.
-  func kept() -> UnsafeRawBufferPointer {
-    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 8)
-    memory.copyBytes(from: bytes)
-    return UnsafeRawBufferPointer(memory)
   }
 }

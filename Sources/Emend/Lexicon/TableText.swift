@@ -1,7 +1,23 @@
-/// The bytes of a table, which live as long as the program.
+/// Memory that is given back with its last owner.
+final class TableMemory: @unchecked Sendable {
+  let bytes: UnsafeRawBufferPointer
+
+  init(_ content: [UInt8]) {
+    // The arrays of an image are used in place, so that they need their alignment.
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: content.count, alignment: 8)
+    memory.copyBytes(from: content)
+    bytes = UnsafeRawBufferPointer(memory)
+  }
+
+  deinit { bytes.deallocate() }
+}
+
+/// The bytes of a table.
 struct TableText: @unchecked Sendable {
   let file: String
   let bytes: UnsafeRawBufferPointer
+  /// Owns the bytes; nil where they live as long as the program.
+  var memory: TableMemory?
 
   /// The columns of the row that starts at an offset.
   func columns(at start: UInt32) -> [String] {

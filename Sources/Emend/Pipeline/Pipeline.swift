@@ -90,6 +90,8 @@ public struct Pipeline: Sendable {
   /// Runs the stages over a record.
   /// - Throws: `EmendError` if undoing a stage would not give back its input; nothing is lost then.
   public func run(_ source: [UInt8]) throws(EmendError) -> Run {
+    // Stages look things up in memory that the dictionaries own.
+    defer { withExtendedLifetime(dictionaries) {} }
     var document = Document(source)
     var passes: [Pass] = []
     var kept = KeptPlaces(source, entries: ignored)

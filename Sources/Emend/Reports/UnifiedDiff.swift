@@ -14,6 +14,14 @@ public struct UnifiedDiff {
     self.path = path
   }
 
+  /// The diff of one script; `output` is what it makes of `source`.
+  init(source: [UInt8], output: [UInt8], _ script: EditScript, path: String) {
+    self.source = source
+    self.output = output
+    regions = ChangedRegions([script])
+    self.path = path
+  }
+
   /// True when there is nothing to show.
   public var isEmpty: Bool { regions.regions.isEmpty }
 

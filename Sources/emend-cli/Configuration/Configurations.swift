@@ -1,7 +1,8 @@
 import Emend
 import Synchronization
 
-/// The configuration in force for each record of a run. Files are looked for once a folder and read once.
+/// The configuration in force for each record of a run. Files are looked for once a folder and read once, so that what
+/// changes meanwhile counts for the next run; a program that goes on after a change takes `renewed`.
 final class Configurations: Sendable {
   private let commandLine: Settings
   private let file: String?
@@ -12,17 +13,21 @@ final class Configurations: Sendable {
     var folders: [String: (configuration: String?, ignore: String?)] = [:]
     var files: [String: ConfigurationFile] = [:]
     var ignores: [String: IgnoreFile] = [:]
+    var learned = LearnedTables()
   }
 
   /// - Parameters:
   ///   - commandLine: what beats every file.
   ///   - file: the configuration for all records, in the place of the nearest one.
-  ///   - isIsolated: without `emend.yml` and `emend.ignore`, unless they are named.
+  ///   - isIsolated: without `emend.yml`, `emend.ignore` and tables that are not named.
   init(commandLine: Settings, file: String?, isIsolated: Bool) {
     self.commandLine = commandLine
     self.file = file
     self.isIsolated = isIsolated
   }
+
+  /// The same, with all files looked for and read anew.
+  var renewed: Configurations { Configurations(commandLine: commandLine, file: file, isIsolated: isIsolated) }
 
   /// What is in force for a record; `path` is absolute, nil for standard input, which uses the current folder.
   func settings(for path: String?) throws -> Settings {
@@ -37,6 +42,7 @@ final class Configurations: Sendable {
       if !settings.isSet(SettingKey.ignoreFile), let found = try places(for: folder, &state).ignore {
         settings.set(SettingKey.ignoreFile, [found], .fallback)
       }
+      if !isIsolated { settings.add(try state.learned.tables(for: path?.lastPathComponent, in: folder)) }
       settings.overlay(commandLine)
       return settings
     }

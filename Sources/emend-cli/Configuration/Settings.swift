@@ -6,12 +6,15 @@ struct Settings: Sendable {
     case fallback
     case file(path: String, line: Int)
     case commandLine
+    /// A table that was found by itself.
+    case found(LearnedTables.Scope)
 
     var description: String {
       switch self {
       case .fallback: "default"
       case .file(let path, let line): "\(path):\(line)"
       case .commandLine: "command line"
+      case .found(let scope): "found, \(scope.rawValue)"
       }
     }
   }
@@ -33,6 +36,26 @@ struct Settings: Sendable {
     for (key, values) in other.entries {
       entries[key] = key == SettingKey.dictionaries ? entries[key, default: []] + values : values
     }
+  }
+
+  /// Puts tables that were found by themselves beside those that are named: what holds everywhere first, so that it counts
+  /// for least.
+  mutating func add(_ tables: [(scope: LearnedTables.Scope, file: String)]) {
+    if tables.isEmpty { return }
+    let found = tables.map { Value(values: [$0.file], origin: .found($0.scope)) }
+    let named = entries[SettingKey.dictionaries] ?? []
+    let common = found.prefix { $0.origin == .found(.everywhere) }
+    entries[SettingKey.dictionaries] = common + named + found.dropFirst(common.count)
+  }
+
+  /// The tables of the record itself.
+  var recordTables: [String] { (entries[SettingKey.dictionaries] ?? []).filter { $0.origin == .found(.record) }.flatMap(\.values) }
+
+  /// The same without the tables of the record itself.
+  var withoutRecordTables: Settings {
+    var copy = self
+    copy.entries[SettingKey.dictionaries]?.removeAll { $0.origin == .found(.record) }
+    return copy
   }
 
   /// The values of a key, those of the default where nothing says otherwise.

@@ -1,0 +1,93 @@
+import Emend
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Tables that are found by themselves: what was learned everywhere, for a folder and all below it, or for a record. Each
+/// folder is looked at once.
+struct LearnedTables {
+  /// Where a table holds. Of two the later counts for more.
+  enum Scope: String, CaseIterable, Sendable {
+    case everywhere, folder, record
+  }
+
+  static let folderName = ".emend"
+  static let kinds: [OwnTable.Kind] = [.corrections, .phrases, .names, .protected]
+
+  /// The tables of a folder and of those above it, the nearest last, and what else stands in its `.emend`.
+  private struct Place {
+    var tables: [String]
+    var others: Set<String> = []
+  }
+
+  private var places: [String: Place] = [:]
+  private var common: [String]?
+
+  /// The tables for a record, the strongest last.
+  /// - Parameters:
+  ///   - name: the name of the record in its folder; nil for a text that is no file.
+  ///   - folder: absolute.
+  /// - Throws: `ConfigurationErrors` when a folder of tables is there and cannot be listed.
+  mutating func tables(for name: String?, in folder: String) throws -> [(scope: Scope, file: String)] {
+    if common == nil { common = try Self.everywhere.map { try Self.tables(in: $0).map(WorkingFolder.shown) } ?? [] }
+    let place = try place(folder)
+    var found = common!.map { (Scope.everywhere, $0) } + place.tables.map { (.folder, $0) }
+    if let name, place.others.contains(name) {
+      found += try Self.tables(in: Self.place(of: .record, record: folder.appendingPath(name))!).map { (.record, WorkingFolder.shown($0)) }
+    }
+    return found
+  }
+
+  /// The folder in which the tables of a scope stand; nil where the surroundings name no home.
+  /// - Parameter record: absolute.
+  static func place(of scope: Scope, record: String) -> String? {
+    let folder = record.directory.appendingPath(folderName)
+    return switch scope {
+    case .everywhere: everywhere
+    case .folder: folder
+    case .record: folder.appendingPath(record.lastPathComponent)
+    }
+  }
+
+  /// `$XDG_CONFIG_HOME/emend`, else `~/.config/emend`. A relative path counts for nothing, as the standard has it.
+  private static var everywhere: String? {
+    if let home = Environment["XDG_CONFIG_HOME"], home.hasPrefix("/") { return home.appendingPath("emend") }
+    return Environment["HOME"].flatMap { $0.hasPrefix("/") ? $0.appendingPath(".config/emend") : nil }
+  }
+
+  private mutating func place(_ folder: String) throws -> Place {
+    if let known = places[folder] { return known }
+    var place = Place(tables: folder == "/" ? [] : try self.place(folder.directory).tables)
+    let home = folder.appendingPath(Self.folderName)
+    place.others = try Self.names(in: home)
+    if !place.others.isEmpty { place.tables += try Self.tables(in: home, place.others).map(WorkingFolder.shown) }
+    places[folder] = place
+    return place
+  }
+
+  private static func tables(in folder: String) throws -> [String] { try tables(in: folder, names(in: folder)) }
+
+  /// The tables among the names that a folder has, in the order of their kinds.
+  private static func tables(in folder: String, _ names: Set<String>) throws -> [String] {
+    kinds.map(\.fileName).filter(names.contains).map { folder.appendingPath($0) }.filter { !Files.isDirectory($0) }
+  }
+
+  /// The names in a folder; none where there is no such folder.
+  private static func names(in folder: String) throws -> Set<String> {
+    guard let handle = opendir(folder) else {
+      let code = errno
+      if code == ENOENT || code == ENOTDIR || !Files.exists(folder) { return [] }
+      throw ConfigurationErrors([Failure(folder, code, doing: "list the tables in it").description])
+    }
+    defer { closedir(handle) }
+    var names: Set<String> = []
+    while let entry = readdir(handle) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
+      }
+      if let name, name != ".", name != ".." { names.insert(name) }
+    }
+    return names
+  }
+}
