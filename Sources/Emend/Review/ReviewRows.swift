@@ -159,7 +159,8 @@ public struct ReviewRows {
     let number = !line.row.output.isEmpty && startsLine(shown.output, line.row.output.lowerBound) ? String(line.output) : ""
     // Of lines that are the same the numbers stand side by side, and the text once.
     let cells = output.isEmpty ? "<span class=\"n\">\(number)</span>\(source)" : "\(source)<span class=\"n\">\(number)</span>\(output)"
-    return "<div class=\"row\(classes)\" id=\"\(id)\"><a class=\"n\" href=\"#\(id)\">\(isFirst ? String(line.source) : "")</a>\(cells)</div>\n"
+    return
+      "<div class=\"row\(classes)\" id=\"\(id)\"><a class=\"n\" href=\"#\(id)\">\(isFirst ? String(line.source) : "")</a>\(cells)</div>\n"
   }
 
   private func cell(
@@ -217,7 +218,7 @@ public struct ReviewRows {
   }
 
   /// The first words of folded lines.
-  private func start(of fold: ArraySlice<(row: RecordRows.Row, line: Int)>) -> String {
+  private func start(of fold: ArraySlice<Line>) -> String {
     let first = fold.first { !shown.source[$0.row.source].allSatisfy(\.isSpace) } ?? fold.first!
     return String(decoding: shown.source[shown.source.trimmed(first.row.source)].prefix(120), as: UTF8.self)
   }

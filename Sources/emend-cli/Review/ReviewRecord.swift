@@ -13,10 +13,55 @@ final class ReviewRecord: Sendable {
   let review: Review
   let parts: [ReviewRows.Part]
   private let result = Mutex<DecidedRun?>(nil)
+  /// The same for all decisions.
+  private let scans: Scans
+
+  /// The images of the pages, and where the words of the text stand on them; found when the page is shown first.
+  private final class Scans: Sendable {
+    struct Found {
+      let pages: [PageFinder.Page]
+      let words: WordPlaces?
+    }
+
+    private let found = Mutex<Found?>(nil)
+
+    func found(_ path: String, _ text: [UInt8]) -> Found {
+      found.withLock { found in
+        if let found { return found }
+        let images = PageImages(record: path)
+        let pages = images.pages
+        let made = Found(pages: pages, words: pages.contains { $0.imagePath != nil } ? images.words(in: text) : nil)
+        found = made
+        return made
+      }
+    }
+  }
+
+  struct Scan {
+    let path: String
+    let label: String
+    /// Where suggestions stand on it, by their numbers.
+    let boxes: [Int: [Box]]
+  }
+
+  /// The images of the record's pages, in their order.
+  func images() -> [Scan] {
+    let found = scans.found(input.path, review.text)
+    var boxes: [Int: [Int: [Box]]] = [:]
+    if let words = found.words {
+      for suggestion in review.suggestions {
+        for (page, box) in words.boxes(of: suggestion.range) { boxes[page, default: [:]][suggestion.number, default: []].append(box) }
+      }
+    }
+    return found.pages.enumerated().compactMap { index, page in
+      page.imagePath.map { Scan(path: $0, label: page.label, boxes: boxes[index] ?? [:]) }
+    }
+  }
 
   init(_ id: Int64, _ input: Input, _ database: ReviewDatabase) throws {
     self.id = id
     self.input = input
+    scans = Scans()
     let row = try database.read { db in
       try Row.fetchOne(db, sql: "SELECT run, revision, report FROM records WHERE id = ?", arguments: [id])
     }
@@ -36,7 +81,7 @@ final class ReviewRecord: Sendable {
   struct Changed: Error {}
 
   private init(_ old: ReviewRecord, _ revision: Int, _ decisions: [Int: Decision]) {
-    (id, input, run, parts) = (old.id, old.input, old.run, old.parts)
+    (id, input, run, parts, scans) = (old.id, old.input, old.run, old.parts, old.scans)
     self.revision = revision
     review = old.review.deciding(decisions)
   }

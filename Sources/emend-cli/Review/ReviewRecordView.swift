@@ -41,11 +41,26 @@ extension ReviewSite {
         ? try self.filter("/record/\(id)", request, [id])
         : FilterView(action: "", stages: [], rules: [], levels: [], states: [], orders: [], isActive: false),
       parts: parts, previousURL: previous.map { "/record/\($0)" + Self.query(pairs) } ?? "",
-      nextURL: next.map { "/record/\($0)" + Self.query(pairs) } ?? "", images: [],
+      nextURL: next.map { "/record/\($0)" + Self.query(pairs) } ?? "", images: all ? images(record) : [],
       artifacts: all ? artifacts(record, decided, pages) : [], pages: all ? pageViews(record, decided, pages) : [],
       unplaced: all ? try session.database.unplaced([id]).map(Self.unplaced) : [], decideURL: "/record/\(id)/decide" + Self.query(pairs),
       applyURL: "/apply?record=\(id)")
   }
+
+  private func images(_ record: ReviewRecord) -> [ImageView] {
+    record.images().enumerated().map { index, scan in
+      let boxes = scan.boxes.sorted { $0.key < $1.key }.map { number, boxes in
+        "\"\(number)\": ["
+          + boxes.map { "[\(Self.share($0.left)), \(Self.share($0.top)), \(Self.share($0.right)), \(Self.share($0.bottom))]" }.joined(
+            separator: ", ")
+          + "]"
+      }
+      return ImageView(url: "/image/\(record.id)/\(index)", label: scan.label, boxes: "{\(boxes.joined(separator: ", "))}")
+    }
+  }
+
+  /// To a ten-thousandth, less than a pixel.
+  private static func share(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
 
   private func neighbours(of id: Int64) -> (Int64?, Int64?) {
     let order = session.records

@@ -113,7 +113,13 @@ struct ReviewSite: Sendable {
     return answer
   }
 
-  private func image(_ id: Int64, _ number: Int) throws -> ReviewAnswer { throw ReviewSession.Missing() }
+  private func image(_ id: Int64, _ number: Int) throws -> ReviewAnswer {
+    let images = try session.record(id).images()
+    guard images.indices.contains(number) else { throw ReviewSession.Missing() }
+    let bytes = try Files.read(images[number].path)
+    return ReviewAnswer(
+      type: bytes.first == 0x89 ? "image/png" : "image/jpeg", body: bytes, headers: [.cacheControl: "private, max-age=3600"])
+  }
 
   static func json(_ text: String) -> String {
     String(decoding: (try? JSONEncoder().encode(text)) ?? Data("\"\"".utf8), as: UTF8.self)
