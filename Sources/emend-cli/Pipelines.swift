@@ -48,8 +48,9 @@ struct Pipelines: Sendable {
   /// Sees to it that a pipeline can be made. Tables of the record itself are looked at only, for they are as many as records.
   private func check(_ input: Input) throws {
     let settings = try settings(for: input)
-    _ = try pipeline(settings.withoutRecordTables)
-    if !settings.recordTables.isEmpty { _ = try OwnTables.usable(settings.recordTables) }
+    let own = settings.recordTables
+    _ = try pipeline(own.isEmpty ? settings : settings.withoutRecordTables)
+    if !own.isEmpty { _ = try OwnTables.usable(own) }
     _ = try configurations.ignored(input.absolutePath, settings)
   }
 

@@ -42,7 +42,7 @@ final class Configurations: Sendable {
       if !settings.isSet(SettingKey.ignoreFile), let found = try places(for: folder, &state).ignore {
         settings.set(SettingKey.ignoreFile, [found], .fallback)
       }
-      if !isIsolated { settings.add(try state.learned.tables(for: path?.lastPathComponent, in: folder)) }
+      if !isIsolated { settings.add(try state.learned.tables(for: path, in: folder)) }
       settings.overlay(commandLine)
       return settings
     }

@@ -26,15 +26,16 @@ struct LearnedTables {
 
   /// The tables for a record, the strongest last.
   /// - Parameters:
-  ///   - name: the name of the record in its folder; nil for a text that is no file.
-  ///   - folder: absolute.
+  ///   - record: absolute; nil for a text that is no file.
+  ///   - folder: that of the record, absolute.
   /// - Throws: `ConfigurationErrors` when a folder of tables is there and cannot be listed.
-  mutating func tables(for name: String?, in folder: String) throws -> [(scope: Scope, file: String)] {
+  mutating func tables(for record: String?, in folder: String) throws -> [(scope: Scope, file: String)] {
     if common == nil { common = try Self.everywhere.map { try Self.tables(in: $0).map(WorkingFolder.shown) } ?? [] }
     let place = try place(folder)
+    if common!.isEmpty, place.tables.isEmpty, place.others.isEmpty { return [] }
     var found = common!.map { (Scope.everywhere, $0) } + place.tables.map { (.folder, $0) }
-    if let name, place.others.contains(name) {
-      found += try Self.tables(in: Self.place(of: .record, record: folder.appendingPath(name))!).map { (.record, WorkingFolder.shown($0)) }
+    if let record, place.others.contains(record.lastPathComponent) {
+      found += try Self.tables(in: Self.place(of: .record, record: record)!).map { (.record, WorkingFolder.shown($0)) }
     }
     return found
   }
