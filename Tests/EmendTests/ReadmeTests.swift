@@ -4,7 +4,8 @@ import Testing
 /// The commands of the README's sections on scripts and CI, as they stand there.
 @Suite struct ReadmeTests {
   private static let sections = [
-    "Check in a script", "Baseline", "In CI", "Configuration", "Own dictionaries", "Tables that are found by themselves",
+    "Review every correction", "Check in a script", "Baseline", "In CI", "Configuration", "Own dictionaries",
+    "Tables that are found by themselves",
     "Ignore",
   ]
 
@@ -32,6 +33,8 @@ import Testing
     for section in Self.sections {
       for (language, code) in try blocks(section) {
         switch language {
+        // The page itself would wait for its editor.
+        case "sh" where code.hasPrefix("emend review scans/"): continue
         case "sh": script += code + "\n"
         case "yaml":
           for line in code.split(separator: "\n") {

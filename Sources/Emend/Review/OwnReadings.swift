@@ -14,7 +14,7 @@ struct OwnReadings {
   private(set) var unplaced: [(decision: Decision, why: String)] = []
 
   private static let alike = 0.75
-  /// Places that are looked at for one decision.
+  /// Places whose surroundings are compared for one decision.
   private static let mostPlaces = 2_000
 
   init(_ decisions: [Decision], in run: Run, _ text: [UInt8]) {
@@ -78,19 +78,24 @@ struct OwnReadings {
   private static func place(_ text: [UInt8], like key: SuggestionKey, in surroundings: Surroundings) -> Result<Range<Int>, NoPlace> {
     if text.isEmpty { return .failure(NoPlace(why: "nothing is proposed there any more")) }
     var candidates: [(id: Int, key: SuggestionKey)] = []
+    var exact: [Int] = []
     var start = 0
     while let place = surroundings.text.firstIndex(of: text, in: start..<surroundings.text.count) {
       let end = place + text.count
       start = end
-      candidates.append(
-        (
-          place,
-          SuggestionKey(
-            rule: key.rule, original: key.original, replacement: key.replacement, before: surroundings.before(place),
-            after: surroundings.after(end), occurrence: 1)
-        ))
-      if candidates.count > mostPlaces { return .failure(NoPlace(why: "its words stand too often in the record")) }
+      let (before, after) = (surroundings.before(place), surroundings.after(end))
+      if before == key.before, after == key.after { exact.append(place) }
+      if candidates.count <= mostPlaces {
+        candidates.append(
+          (
+            place,
+            SuggestionKey(
+              rule: key.rule, original: key.original, replacement: key.replacement, before: before, after: after, occurrence: 1)
+          ))
+      }
     }
+    if exact.count == 1 { return .success(exact[0]..<exact[0] + text.count) }
+    if candidates.count > mostPlaces { return .failure(NoPlace(why: "its words stand too often in the record")) }
     switch Placement.best(candidates, for: key, from: alike) {
     case .one(let place)?: return .success(place..<place + text.count)
     case .several?: return .failure(NoPlace(why: "several places fit it"))

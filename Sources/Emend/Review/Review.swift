@@ -55,6 +55,15 @@ public struct Review: Sendable {
     self.unplaced = unplaced
   }
 
+  /// The key of a reading that an editor sets at a place where nothing is proposed.
+  /// - Parameter range: bytes of `text`.
+  public func key(of range: Range<Int>, reading: String) -> SuggestionKey {
+    let surroundings = Surroundings(text: text)
+    return SuggestionKey(
+      rule: Self.rule, original: String(decoding: text[range], as: UTF8.self), replacement: reading,
+      before: surroundings.before(range.lowerBound), after: surroundings.after(range.upperBound), occurrence: 1)
+  }
+
   /// The same run with other decisions of its suggestions.
   public func deciding(_ decisions: [Int: Decision]) -> Review {
     Review(run, Numbered(text: text, suggestions: suggestions, numbers: numbers), decisions, unplaced)

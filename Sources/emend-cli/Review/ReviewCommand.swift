@@ -85,9 +85,8 @@ struct ReviewCommand: ParsableCommand {
       if export == "-" { try Output.standard.write(bytes) } else { try Files.writeAtomically(export, bytes) }
     }
     if inputs.isEmpty, batch.filesFrom == nil { return }
-    let options = pipelineOptions
     let records = try batch.inputs(inputs)
-    let session = try ReviewSession(records, database, jobs: batch.jobs) { try options.pipelines() }
+    let session = try ReviewSession(records, database, jobs: batch.jobs, pipelines: pipelineOptions.pipelines())
     let work = ReviewApply(session: session, output: output, onlyDecided: onlyDecided, isSeveral: records.areSeveral)
     Interruption.watch()
     if apply { return try writeAll(work) }
@@ -151,7 +150,10 @@ struct ReviewCommand: ParsableCommand {
       do { try await server.run() } catch { failure.error = error }
       ended.signal()
     }
-    while ended.wait(timeout: .now() + 0.2) == .timedOut { try Interruption.check() }
+    while ended.wait(timeout: .now() + 0.2) == .timedOut {
+      // To end it is what Ctrl-C is for here; nothing is half done.
+      do { try Interruption.check() } catch { return Console.write("The review is closed; `emend review` goes on where it was.") }
+    }
     if let error = failure.error {
       throw error as? Failure ?? Failure("127.0.0.1:\(port): cannot listen there: \(error); give another --port, or 0")
     }

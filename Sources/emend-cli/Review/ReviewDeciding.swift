@@ -20,7 +20,7 @@ extension ReviewSite {
         filter.state = "open"
         ids = try session.database.ids(ofRecord: id, filter)
       }
-      changes = try session.database.decide(ids, verdict(request), by: visit.editor, run: (id, record.run))
+      changes = try session.database.decide(ids, verdict(request, in: record.review.text), by: visit.editor, run: (id, record.run))
     }
     guard request.wantsJSON else {
       let shown = changes.first?.number ?? number
@@ -40,7 +40,7 @@ extension ReviewSite {
       session.records, rule: rule, original: original, replacement: replacement, onlyOpen: request.form("all") != nil)
     // Of the ids that a form sends only those of this edit, in records of this review.
     let wanted = request.form("all") == nil ? Set(request.forms("id").compactMap(Int64.init)) : Set(all)
-    let changes = try session.database.decide(all.filter(wanted.contains), verdict(request), by: visit.editor)
+    let changes = try session.database.decide(all.filter(wanted.contains), verdict(request, in: []), by: visit.editor)
     guard request.wantsJSON else {
       return .redirect("/concordance?" + ReviewRequest.encoded([("rule", rule), ("original", original), ("replacement", replacement)]))
     }
@@ -48,14 +48,66 @@ extension ReviewSite {
     return try reply(changes.map { ("id", String($0.suggestion), $0, "") }, counts)
   }
 
+  /// Sets a reading where nothing is proposed: an error that every stage has missed.
+  func mark(_ id: Int64, _ visit: Visit) throws -> ReviewAnswer {
+    let request = visit.request
+    let record = try session.record(id)
+    guard request.form("run") == record.run else { throw ReviewDatabase.StaleRun() }
+    let text = Array((request.form("text") ?? "").replacing("\r\n", with: "\n").utf8)
+    guard !text.isEmpty, let line = request.form("line").flatMap(Int.init), let reading = request.form("reading") else {
+      throw Failure("Say which line, which words of it, and how they should read.")
+    }
+    let range = try place(of: text, line: line, in: record)
+    if let other = record.review.suggestions.first(where: { $0.range.overlaps(range) }) {
+      throw Failure("A suggestion stands there already: no. \(other.number). Type the reading there.")
+    }
+    let key = record.review.key(of: range, reading: reading)
+    if key.original == reading { throw Failure("The text reads so already.") }
+    let path = session.database.stored(record.input.path)
+    let decision = Decision(key, .reading(reading), by: visit.editor, at: Clock.now)
+    try session.database.add(decision, path: path)
+    try session.readAgain(id)
+    if let lost = try session.database.unplaced([id]).first(where: { $0.decision == decision }) {
+      try session.database.remove(decision, path: path)
+      throw Failure("The reading finds no place there: \(lost.why).")
+    }
+    let number = try session.record(id).review.decisions.first { $0.value == decision }?.key ?? 1
+    let address = "/record/\(id)?at=\(number)#s\(number)"
+    return request.wantsJSON ? .json("{\"url\": \(Self.json(address))}") : .redirect(address)
+  }
+
+  /// The bytes of words in a line, or from it on when they go over its end.
+  private func place(of text: [UInt8], line: Int, in record: ReviewRecord) throws -> Range<Int> {
+    let source = record.review.text
+    var start = 0
+    for _ in 1..<max(1, line) {
+      guard let end = source[start...].firstIndex(of: 0x0A) else { throw Failure("The record has no line \(line).") }
+      start = end + 1
+    }
+    let end = min(source.count, (source[start...].firstIndex(of: 0x0A) ?? source.count) + text.count)
+    let words = String(decoding: text, as: UTF8.self)
+    var found: [Int] = []
+    var place = start
+    while place + text.count <= end {
+      if source[place..<place + text.count].elementsEqual(text) { found.append(place) }
+      place += 1
+    }
+    guard let first = found.first else { throw Failure("Line \(line) does not have the words \(Summary.shown(words)).") }
+    if found.count > 1 { throw Failure("\(Summary.shown(words)) stands there \(found.count) times; take a word more before or behind it.") }
+    return first..<first + text.count
+  }
+
   /// nil for one that takes a decision away.
-  private func verdict(_ request: ReviewRequest) throws -> Decision.Verdict? {
+  private func verdict(_ request: ReviewRequest, in text: [UInt8]) throws -> Decision.Verdict? {
     switch request.form("verdict") {
     case "accept"?: return .accept
     case "reject"?: return .reject
     case "reading"?:
       guard let reading = request.form("reading") else { throw Failure("The form has no reading.") }
-      return .reading(reading)
+      // A form's line ends are CRLF, whatever was typed; a reading has those of its record.
+      let lines = reading.replacing("\r\n", with: "\n")
+      let isCRLF = text.firstIndex(of: 0x0A).map { $0 > 0 && text[$0 - 1] == 0x0D } ?? false
+      return .reading(isCRLF ? lines.replacing("\n", with: "\r\n") : lines)
     case "clear"?: return nil
     default: throw Failure("The form has no verdict.")
     }

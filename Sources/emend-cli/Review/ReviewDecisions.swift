@@ -121,6 +121,15 @@ extension ReviewDatabase {
     }
   }
 
+  /// Takes a decision out again that found no place.
+  func remove(_ decision: Decision, path: String) throws {
+    try write { db in
+      let arguments: StatementArguments = [path] + decision.key.arguments
+      try db.execute(sql: "DELETE FROM decisions WHERE path = ? AND \(SuggestionKey.condition)", arguments: arguments)
+      try db.execute(sql: "DELETE FROM events WHERE path = ? AND \(SuggestionKey.condition)", arguments: arguments)
+    }
+  }
+
   // MARK: Rows
 
   static func suggestion(_ id: Int64, _ db: Database) throws -> Row? {

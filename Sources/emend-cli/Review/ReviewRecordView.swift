@@ -62,6 +62,9 @@ extension ReviewSite {
   /// To a ten-thousandth, less than a pixel.
   private static func share(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
 
+  /// Artifacts and pages that are listed beside a record; the reports have all.
+  private static let mostListed = 500
+
   private func neighbours(of id: Int64) -> (Int64?, Int64?) {
     let order = session.records
     guard let index = order.firstIndex(of: id) else { return (nil, nil) }
@@ -93,7 +96,7 @@ extension ReviewSite {
 
   private func artifacts(_ record: ReviewRecord, _ decided: DecidedRun, _ pages: PageMap) -> [ArtifactView] {
     let lines = LineIndex(record.review.run.source)
-    return decided.run.artifacts.map { artifact, range in
+    return decided.run.artifacts.prefix(Self.mostListed).map { artifact, range in
       let line = lines.line(of: range.lowerBound)
       return ArtifactView(
         kind: artifact.kind.words, text: artifact.text, fields: artifact.fields.map { ($0.name, $0.value) },
@@ -105,7 +108,7 @@ extension ReviewSite {
     if pages.pages.count < 2 { return [] }
     let lines = LineIndex(record.review.run.source)
     let findings = Dictionary(grouping: pages.irregularities) { $0.page.number }
-    return pages.pages.map { page in
+    return pages.pages.prefix(Self.mostListed).map { page in
       let line = lines.line(of: page.sourceOffset)
       return PageView(
         name: page.name, line: line, url: url(ofLine: line, record),

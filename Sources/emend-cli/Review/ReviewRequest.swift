@@ -36,8 +36,7 @@ struct ReviewRequest {
       let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       func decoded(_ text: Substring) -> String {
         let plain = String(text.replacing("+", with: " "))
-        // A form's line ends are CRLF, whatever was typed.
-        return (plain.removingPercentEncoding ?? plain).replacing("\r\n", with: "\n")
+        return plain.removingPercentEncoding ?? plain
       }
       return (decoded(pair[0]), pair.count > 1 ? decoded(pair[1]) : "")
     }

@@ -10,7 +10,6 @@ final class ReviewSession: Sendable {
   /// The folders that were named.
   let folders: [String]
   private let jobs: Int
-  private let makePipelines: @Sendable () throws -> Pipelines
 
   private struct State {
     var pipelines: Pipelines
@@ -28,13 +27,12 @@ final class ReviewSession: Sendable {
   /// Records that are kept in memory.
   private static let mostLoaded = 6
 
-  init(_ inputs: Inputs, _ database: ReviewDatabase, jobs: Int, pipelines: @escaping @Sendable () throws -> Pipelines) throws {
+  init(_ inputs: Inputs, _ database: ReviewDatabase, jobs: Int, pipelines: Pipelines) throws {
     self.database = database
     self.jobs = jobs
-    makePipelines = pipelines
     title = inputs.title
     folders = inputs.arguments.filter(Files.isDirectory)
-    var state = State(pipelines: try pipelines())
+    var state = State(pipelines: pipelines)
     let chosen = try state.pipelines.inputs(inputs)
     var iterator = chosen.makeIterator()
     try database.write { db in
@@ -82,8 +80,7 @@ final class ReviewSession: Sendable {
 
   /// Reads the records again where what is in force for them has changed: after a dictionary got an entry.
   func readAgain() throws {
-    let pipelines = try makePipelines()
-    state.withLock { $0.pipelines = pipelines }
+    state.withLock { $0.pipelines = $0.pipelines.renewed }
     try Threads.start { try? self.readAll() }
   }
 

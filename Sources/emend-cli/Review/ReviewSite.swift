@@ -63,6 +63,7 @@ struct ReviewSite: Sendable {
       guard let part = view.parts.first(where: \.isShown) else { throw ReviewSession.Missing() }
       return .page(try ReviewPages.fragment(part, of: view))
     case (true, "record", 3) where path[2] == "decide": return try decide(Int64(number(1)), visit)
+    case (true, "record", 3) where path[2] == "mark": return try mark(Int64(number(1)), visit)
     case (false, "image", 3): return try image(Int64(number(1)), number(2))
     case (false, "edits", 1): return .page(try ReviewPages.alikes(alikes(visit)))
     case (false, "concordance", 1): return .page(try ReviewPages.concordance(concordance(visit)))
