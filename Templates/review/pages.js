@@ -57,15 +57,24 @@ function trouble(heading, lines, actions = [["Close", () => {}]], keepsEarlier =
 
 const keysAreOn = () => localStorage.getItem("emend-keys") !== "off";
 
-/// Commands by `event.key`. Never in text fields or with a modifier; a key held down walks, but decides once.
+/// The name of a key: capitals by Shift alone, so that Caps Lock does not make `a` accept all; on a keyboard of another script
+/// the key at the place of the letter.
+function keyName(event) {
+  const letter = event.key.length === 1 && event.key > "~" ? /^Key([A-Z])$/.exec(event.code)?.[1] ?? event.key : event.key;
+  return letter.length > 1 ? letter : event.shiftKey ? letter.toUpperCase() : letter.toLowerCase();
+}
+
+/// Commands by the names of keys. Never in text fields or with a modifier; a key held down walks, but decides once.
 function onKeys(commands) {
   document.addEventListener("keydown", event => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
+    // On many keyboards brackets are typed with AltGr, which some systems tell of as Ctrl and Alt.
+    const isHeld = (event.ctrlKey || event.altKey) && !event.getModifierState("AltGraph");
+    if (isHeld || event.metaKey || event.isComposing || event.defaultPrevented) return;
     if (event.target.closest("textarea, select, dialog, input:not([type=checkbox], [type=radio])")) return;
-    const command = commands[event.key];
+    const name = keyName(event), command = commands[name];
     if (!command || !keysAreOn() || one("dialog[open]")) return;
     event.preventDefault();
-    if (event.repeat && event.key !== "j" && event.key !== "k") return;
+    if (event.repeat && name !== "j" && name !== "k") return;
     command();
   });
 }
