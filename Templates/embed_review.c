@@ -62,11 +62,23 @@ static const unsigned char record[] = {
 static const unsigned char unplaced[] = {
 #embed "review/unplaced.mustache"
 };
+static const unsigned char pages_js[] = {
+#embed "review/pages.js"
+};
+static const unsigned char outbox_js[] = {
+#embed "review/outbox.js"
+};
+static const unsigned char record_js[] = {
+#embed "review/record.js"
+};
+static const unsigned char image_js[] = {
+#embed "review/image.js"
+};
+static const unsigned char lists_js[] = {
+#embed "review/lists.js"
+};
 static const unsigned char review_css[] = {
 #embed "review/review.css"
-};
-static const unsigned char review_js[] = {
-#embed "review/review.js"
 };
 
 static const struct emend_review_file files[] = {
@@ -90,8 +102,12 @@ static const struct emend_review_file files[] = {
     {"queue", queue, sizeof queue},
     {"record", record, sizeof record},
     {"unplaced", unplaced, sizeof unplaced},
+    {"pages.js", pages_js, sizeof pages_js},
+    {"outbox.js", outbox_js, sizeof outbox_js},
+    {"record.js", record_js, sizeof record_js},
+    {"image.js", image_js, sizeof image_js},
+    {"lists.js", lists_js, sizeof lists_js},
     {"review.css", review_css, sizeof review_css},
-    {"review.js", review_js, sizeof review_js},
 };
 
 const struct emend_review_file *emend_review_files(void) { return files; }

@@ -88,8 +88,9 @@ enum ReviewPages {
     context["file"] = view.file
     context["problem"] = optional(view.problem)
     context["hasDiff"] = !view.diff.isEmpty
-    context["diff"] = view.diff.split(separator: "\n").map { line in
-      ["text": String(line), "kind": line.hasPrefix("+") ? "add" : line.hasPrefix("-") ? "del" : "same"]
+    context["diff"] = view.diff.split(separator: "\n").enumerated().map { index, line in
+      // The first two lines name the files.
+      ["text": String(line), "kind": index < 2 ? "same" : line.hasPrefix("+") ? "add" : line.hasPrefix("-") ? "del" : "same"]
     }
     context["actionURL"] = ReviewText.exact(view.actionURL)
     context["backURL"] = optional(ReviewText.exact(view.backURL))

@@ -11,6 +11,7 @@ extension ReviewPages {
     context["applyURL"] = ReviewText.exact(view.applyURL)
     context["emptyText"] = empty(view.filter, "No suggestions: the result is the source.")
     context["parts"] = view.parts.map(part)
+    context["digits"] = String(view.parts.last?.lastLine ?? 0).count
     context["hasImages"] = !view.images.isEmpty
     context["images"] = view.images.map {
       ["url": ReviewText.exact($0.url), "label": $0.label, "boxesValue": ReviewText.exact($0.boxes)]

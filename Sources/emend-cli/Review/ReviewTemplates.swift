@@ -5,7 +5,9 @@ import Mustache
 enum ReviewTemplates {
   /// The style of all pages: what they share with the reports, and their own.
   static let stylesheet = text(emend_record_css_start(), emend_record_css_size) + file("review.css")
-  static let script = file("review.js")
+  /// In a function of its own, so that its names are nobody else's.
+  static let script =
+    "(() => {\n\"use strict\";\n" + ["pages.js", "outbox.js", "record.js", "image.js", "lists.js"].map(file).joined() + "})();\n"
 
   static func render(_ name: String, _ context: [String: Any]) throws -> String {
     guard let page = try library.get().render(context, withTemplate: name) else { preconditionFailure("no template \(name)") }
@@ -16,7 +18,7 @@ enum ReviewTemplates {
   private static let library = Result<MustacheLibrary, any Error> {
     MustacheContentTypes.register(ReviewContentType(), named: ReviewContentType.name)
     var library = MustacheLibrary()
-    for (name, text) in files where !name.hasPrefix("review.") {
+    for (name, text) in files where !name.contains(".") {
       try library.register("{{% CONTENT_TYPE: \(ReviewContentType.name)}}" + text, named: name)
     }
     return library
