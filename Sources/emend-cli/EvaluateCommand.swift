@@ -151,7 +151,7 @@ struct EvaluateCommand: ParsableCommand {
       try Refusal.check(truth, name: pair.truth)
       let judged = TextFigures.judging(run, truth: truth)
       figures = figures + judged.figures
-      places += judged.verdicts.worse.map { .init(pair.text, $0) }
+      if errors { places += judged.verdicts.worse.map { .init(pair.text, $0) } }
       verdicts = verdicts + judged.verdicts
     }
     let set = files.pairs.count == 1 ? files.pairs[0].text : "\(files.pairs.count) texts"

@@ -34,10 +34,13 @@ struct TruthFiles {
     }
   }
 
-  /// The texts that an argument stands for, with their names below the folder. In a folder that has both the truths are left out.
+  /// The texts that an argument stands for, with their names below the folder: of a folder with files `NAME.ocr.txt` these alone,
+  /// else all but the truths.
   private static func texts(_ path: String) throws -> [(path: String, name: String)] {
     if !Files.isDirectory(path) { return [(path, path.lastPathComponent)] }
-    return try Files.textFiles(below: path).filter { !$0.hasSuffix(".gt.txt") }.map { (path.appendingPath($0), $0) }
+    let all = try Files.textFiles(below: path)
+    let read = all.filter { $0.hasSuffix(".ocr.txt") }
+    return (read.isEmpty ? all.filter { !$0.hasSuffix(".gt.txt") } : read).map { (path.appendingPath($0), $0) }
   }
 
   /// `NAME.gt.txt` for `NAME.ocr.txt` and for `NAME.txt`, and the same name.

@@ -2,7 +2,7 @@
 /// taken back (or, of those held back, the only one that is made).
 ///
 /// Output and truth are aligned word by word. Around the edit the stretch between the nearest words that both have is compared
-/// with its truth, once with the edit and once without: fewer character edits (Levenshtein, white space collapsed) is better.
+/// with its truth, once with the edit and once without: fewer characters to take out and put in (white space collapsed) is better.
 /// Where the truth has nothing at all for the stretch, as for furniture, taking words out is better and any other edit neither.
 public struct EditVerdicts: Sendable {
   public enum Verdict: Sendable { case better, worse, same }
@@ -43,7 +43,7 @@ public struct EditVerdicts: Sendable {
   /// Applied edits, and those held back as if they had been applied.
   public private(set) var applied: [Key: Counts] = [:]
   public private(set) var withheld: [Key: Counts] = [:]
-  /// The applied edits that made the text worse, as places to go to work on.
+  /// The applied edits that made the text worse, as places to go to work on; a sum has none.
   public private(set) var worse: [ScanScore.Finding] = []
 
   public init() {}
@@ -77,9 +77,9 @@ public struct EditVerdicts: Sendable {
 
   public static func + (a: EditVerdicts, b: EditVerdicts) -> EditVerdicts {
     var sum = a
+    sum.worse = []
     sum.applied.merge(b.applied, uniquingKeysWith: +)
     sum.withheld.merge(b.withheld, uniquingKeysWith: +)
-    sum.worse += b.worse
     return sum
   }
 
@@ -108,8 +108,32 @@ public struct EditVerdicts: Sendable {
         return had == has ? .same : had ? .better : .worse
       }
       if max(before.count, after.count) * truth.count > Self.largest { return .same }
-      let (far, near) = (EditDistance.between(before, truth), EditDistance.between(after, truth))
+      let (far, near) = (Self.distance(before, truth), Self.distance(after, truth))
       return near < far ? .better : near > far ? .worse : .same
+    }
+
+    /// Characters to take out and to put in. Nothing is substituted, or a lost line would be made up for by a banner that is left.
+    private static func distance(_ a: [UInt32], _ b: [UInt32]) -> Int { a.count + b.count - 2 * commonLength(a, b) }
+
+    /// Length of the longest common subsequence, 64 rows at a time (Hyyrö, Bit-parallel LCS-length computation revisited, 2004).
+    private static func commonLength(_ a: [UInt32], _ b: [UInt32]) -> Int {
+      let blocks = (a.count + 63) / 64
+      var places: [UInt32: [UInt64]] = [:]
+      for (i, symbol) in a.enumerated() {
+        places[symbol, default: [UInt64](repeating: 0, count: blocks)][i / 64] |= 1 << UInt64(i % 64)
+      }
+      var rows = [UInt64](repeating: .max, count: blocks)
+      for symbol in b {
+        guard let equal = places[symbol] else { continue }
+        var carry: UInt64 = 0
+        for k in 0..<blocks {
+          let (sum, first) = rows[k].addingReportingOverflow(rows[k] & equal[k])
+          let (whole, second) = sum.addingReportingOverflow(carry)
+          carry = first || second ? 1 : 0
+          rows[k] = whole | rows[k] & ~equal[k]
+        }
+      }
+      return rows.reduce(0) { $0 + (~$1).nonzeroBitCount }
     }
   }
 }

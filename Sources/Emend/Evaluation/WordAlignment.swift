@@ -1,7 +1,8 @@
 /// Which words of a text are those of its truth, for texts of any length.
 ///
-/// Pairs of neighbouring words that stand once in the text and once in the truth are anchors; the longest sequence of them that
-/// rises in both (as in Cohen's patience diff) cuts the texts into short stretches, and each is aligned with the least edits.
+/// Pairs of neighbouring words that stand once in the text and once in the truth are anchors, and so are five words in a row that
+/// stand equally often in both; the longest sequence of them that rises in both (as in Cohen's patience diff) cuts the texts into
+/// short stretches, and each is aligned with the least edits.
 struct WordAlignment {
   /// A text in words.
   struct Text {
@@ -50,19 +51,15 @@ struct WordAlignment {
   /// For each word of the text the nearest one before it that has a match, or -1; and the nearest one from it on.
   private let matchBefore: [Int32]
   private let matchFrom: [Int32]
-  /// The stretches between anchors, in words.
-  let stretches: [(text: Range<Int>, truth: Range<Int>)]
 
   init(_ text: [UInt8], truth: [UInt8]) {
     (self.text, self.truth) = (Text(text), Text(truth))
     let (a, b) = Self.numbered(self.text, self.truth)
     var matches = [Int](repeating: -1, count: a.count)
-    var stretches: [(text: Range<Int>, truth: Range<Int>)] = []
     var start = (text: 0, truth: 0)
     for anchor in Self.anchors(a, b) + [(text: a.count, truth: b.count)] {
       let stretch = (text: start.text..<anchor.text, truth: start.truth..<anchor.truth)
       if !stretch.text.isEmpty || !stretch.truth.isEmpty {
-        stretches.append(stretch)
         let found = EditDistance.matches(Array(a[stretch.text]), Array(b[stretch.truth]))
         for (i, j) in found.enumerated() { if let j { matches[start.text + i] = start.truth + j } }
       }
@@ -70,7 +67,6 @@ struct WordAlignment {
       start = (anchor.text + 1, anchor.truth + 1)
     }
     self.matches = matches
-    self.stretches = stretches
     var before: [Int32] = []
     var last: Int32 = -1
     for (i, match) in matches.enumerated() {
@@ -96,18 +92,27 @@ struct WordAlignment {
     )
   }
 
-  /// Errors of the text, in characters and words. They are the least where the stretches are as the least edits would have them,
-  /// which anchors all but ensure.
+  /// Errors of the text, in characters and words, counted between words that have a match and whose neighbour has the next one.
+  /// They are the least where the texts are as the least edits would have them, which the alignment all but ensures.
   var errors: ErrorCount {
     var count = ErrorCount()
-    for stretch in stretches {
-      let read = MeasuredText(Array(text.bytes[text.between(stretch.text.lowerBound - 1, stretch.text.upperBound)]))
-      let meant = MeasuredText(Array(truth.bytes[truth.between(stretch.truth.lowerBound - 1, stretch.truth.upperBound)]))
-      let errors = ErrorCount(read, against: meant)
-      count = count + errors
-      // The blank beside a word that is too much, or missing.
-      if read.scalars.isEmpty != meant.scalars.isEmpty { count.characterErrors += 1 }
+    var start = (text: 0, truth: 0)
+    func add(upTo end: (text: Int, truth: Int)) {
+      if end.text > start.text || end.truth > start.truth {
+        let read = MeasuredText(Array(text.bytes[text.between(start.text - 1, end.text)]))
+        let meant = MeasuredText(Array(truth.bytes[truth.between(start.truth - 1, end.truth)]))
+        count = count + ErrorCount(read, against: meant)
+        // The blank beside a word that is too much, or missing.
+        if read.scalars.isEmpty != meant.scalars.isEmpty { count.characterErrors += 1 }
+      }
+      start = (end.text + 1, end.truth + 1)
     }
+    for i in matches.indices where matches[i] >= 0 {
+      let followsMatch = i > 0 && matches[i - 1] == matches[i] - 1 && matches[i - 1] >= 0
+      let precedesMatch = i + 1 < matches.count && matches[i + 1] == matches[i] + 1
+      if followsMatch || precedesMatch { add(upTo: (i, matches[i])) }
+    }
+    add(upTo: (text.words.count, truth.words.count))
     return count
   }
 
@@ -127,8 +132,7 @@ struct WordAlignment {
   }
 
   private static func anchors(_ a: [UInt32], _ b: [UInt32]) -> [(text: Int, truth: Int)] {
-    let inTruth = uniquePairs(b)
-    let pairs = uniquePairs(a).compactMap { pair, place in inTruth[pair].map { (text: place, truth: $0) } }.sorted { $0.text < $1.text }
+    let pairs = (common(a, b, length: 2, most: 1) + common(a, b, length: 5, most: 64)).sorted { ($0.text, $0.truth) < ($1.text, $1.truth) }
     // Longest rising sequence: the last element of the best sequence of each length, and for each element the one before it.
     var ends: [Int] = []
     var previous = [Int](repeating: -1, count: pairs.count)
@@ -145,19 +149,34 @@ struct WordAlignment {
     var found: [(text: Int, truth: Int)] = []
     var i = ends.last ?? -1
     while i >= 0 {
-      found.append(pairs[i])
+      // Two pairs may begin with the same word of the text.
+      if found.last?.text != pairs[i].text { found.append(pairs[i]) }
       i = previous[i]
     }
     return found.reversed()
   }
 
-  /// Pairs of neighbours that stand once, with the place of their first word.
-  private static func uniquePairs(_ words: [UInt32]) -> [UInt64: Int] {
-    var places: [UInt64: Int] = [:]
-    for i in words.indices.dropLast() {
-      let pair = UInt64(words[i]) << 32 | UInt64(words[i + 1])
-      places[pair] = places[pair] == nil ? i : -1
+  /// Sequences of `length` words that stand as often in one text as in the other, `most` times at most: the first words of the
+  /// first, of the second, ….
+  private static func common(_ a: [UInt32], _ b: [UInt32], length: Int, most: Int) -> [(text: Int, truth: Int)] {
+    let inTruth = sequences(b, length: length, most: most)
+    var found: [(text: Int, truth: Int)] = []
+    for (hash, places) in sequences(a, length: length, most: most) {
+      guard let others = inTruth[hash], others.count == places.count else { continue }
+      for (i, j) in zip(places, others) where a[i..<i + length] == b[j..<j + length] { found.append((i, j)) }
     }
-    return places.filter { $0.value >= 0 }
+    return found
+  }
+
+  /// The places of the sequences of words that stand `most` times at most, by their hashes (FNV-1a).
+  private static func sequences(_ words: [UInt32], length: Int, most: Int) -> [UInt64: [Int]] {
+    var places: [UInt64: [Int]] = [:]
+    for i in 0..<max(0, words.count - length + 1) {
+      var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+      for word in words[i..<i + length] { hash = (hash ^ UInt64(word)) &* 0x100_0000_01B3 }
+      // One more than `most` is enough to know.
+      if places[hash, default: []].count <= most { places[hash, default: []].append(i) }
+    }
+    return places.filter { $0.value.count <= most }
   }
 }

@@ -229,10 +229,21 @@ struct TEIBody {
   /// Text comes: what stands before it is written, and a paragraph is open.
   private mutating func openParagraph() {
     if isInside, gap.isEmpty { return }
-    if isInside, gap.endsParagraph { closeParagraph() }
+    if isInside, !gap.endsParagraph { return writeGap() }
+    let parts = gap.parts
+    if isInside {
+      gap = parts.before
+      writeGap()
+      closeParagraph()
+      gap = parts.apart
+    } else {
+      gap = TEIGap(items: parts.before.items + parts.apart.items)
+    }
     writeGap()
-    if !isInside { out += Array((hasParagraph ? "\n<p>" : "<p>").utf8) }
+    out += Array((hasParagraph ? "\n<p>" : "<p>").utf8)
     (isInside, hasParagraph) = (true, true)
+    gap = parts.after
+    writeGap()
   }
 
   private mutating func closeParagraph() {

@@ -16,6 +16,8 @@ struct TEIGap {
 
   private(set) var items: [Item] = []
 
+  init(items: [Item] = []) { self.items = items }
+
   var isEmpty: Bool { items.isEmpty }
 
   mutating func add(_ item: Item) { items.append(item) }
@@ -35,6 +37,18 @@ struct TEIGap {
   var endsParagraph: Bool {
     let space = output
     return Self.lineEnds(space) > 1 || space.contains(.formFeed)
+  }
+
+  /// The gap in three: furniture that the source has right behind the text before, without white space between; what stands apart;
+  /// and furniture right before the text that follows.
+  var parts: (before: TEIGap, apart: TEIGap, after: TEIGap) {
+    func isSpace(_ item: Item) -> Bool { if case .space(let source, _) = item { !source.isEmpty } else { false } }
+    func isFurniture(_ item: Item) -> Bool { if case .furniture = item { true } else { false } }
+    let firstSpace = items.firstIndex(where: isSpace) ?? 0
+    let lastSpace = items.lastIndex(where: isSpace) ?? -1
+    let before = items[..<firstSpace].lastIndex(where: isFurniture).map { $0 + 1 } ?? 0
+    let after = items[(lastSpace + 1)...].firstIndex(where: isFurniture) ?? items.count
+    return (TEIGap(items: Array(items[..<before])), TEIGap(items: Array(items[before..<after])), TEIGap(items: Array(items[after...])))
   }
 
   private static func lineEnds(_ space: [UInt8]) -> Int {

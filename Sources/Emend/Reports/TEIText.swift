@@ -7,7 +7,7 @@ enum TEIText {
   /// Appends text as the content of an element. Line ends of whatever kind become LF and, where the text goes on behind
   /// them, `<lb/>`.
   /// - Parameters:
-  ///   - breaks: false writes a line end as LF alone.
+  ///   - breaks: false for text that is not the record's own: a line end is LF alone, and no page breaks there.
   ///   - joins: the first line end cuts a word, `<lb break="no"/>`.
   static func append(_ bytes: ArraySlice<UInt8>, to out: inout [UInt8], breaks: Bool = true, joins: Bool = false) {
     let all = Array(bytes)
@@ -25,7 +25,7 @@ enum TEIText {
         out.append(.lineFeed)
         if breaks { out += Array((joins ? "<lb break=\"no\"/>" : "<lb/>").utf8) }
         joins = false
-      case .formFeed: out += Array("<pb type=\"form-feed\"/>".utf8)
+      case .formFeed where breaks: out += Array("<pb type=\"form-feed\"/>".utf8)
       case .tab, 0x20..<0x7F: out.append(byte)
       case 0..<0x20, 0x7F: appendGlyph(byte == 0x7F ? 0x2421 : 0x2400 + UInt32(byte), "control", name(UInt32(byte)), to: &out)
       default:
