@@ -70,13 +70,14 @@ import Testing
   @Test func theProgramWritesThem() throws {
     let folder = try CommandLineTests.Folder()
     try folder.write("in/a.txt", "Summery Record\n")
-    try folder.write("in/b.txt", "He sugge sted it.\n\nTOP SECRET\n")
+    try folder.write("in/b.txt", "He sugge sted a Summery Record.\n")
     let result = try folder.emend(
       "clean", "-q", "in", "-o", "out", "--report", "run.csv", "--report", "{}.csv", "--report", "tei/{}.tei.xml")
     #expect(result.status == 0, "\(result.errors)")
     let rows = Self.rows(try folder.text("run.csv"))
     #expect(rows.dropFirst().map { $0[0] } == ["in/a.txt", "in/b.txt", "in/b.txt"])
-    #expect(Self.rows(try folder.text("b.txt.csv")).count == 3 && rows[0] == Self.rows(try folder.text("b.txt.csv"))[0])
+    let own = Self.rows(try folder.text("b.txt.csv"))
+    #expect(own.count == 3 && rows[0] == own[0])
     #expect(try folder.text("tei/a.txt.tei.xml").contains("<sic>Summery</sic>"))
     let one = try folder.emend("clean", "-q", "in", "-o", "out", "--report", "run.tei.xml")
     #expect(one.status == 2 && one.errors.contains("put {} into its name"), "\(one.errors)")

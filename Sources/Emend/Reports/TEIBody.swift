@@ -90,6 +90,7 @@ struct TEIBody {
       if text[i].isSpace {
         while end < range.upperBound, text[end].isSpace { end += 1 }
         gap.addSpace(source: text[i..<end], output: text[i..<end])
+        for _ in 0..<text[i..<end].count(where: { $0 == .formFeed }) { gap.add(.mark(Array("<pb type=\"form-feed\"/>".utf8))) }
       } else {
         // Single blanks between words need not be looked at one by one.
         while end < range.upperBound, !text[end].isSpace || text[end] == .space && end + 1 < range.upperBound && !text[end + 1].isSpace {

@@ -95,10 +95,12 @@ struct TEIElements {
     var number = 0
     for (index, pass) in run.passes.enumerated() {
       for (edit, why) in pass.withheldWithReasons {
-        number += 1
         let range = run.output.trimmed(run.outputRange(of: edit.range, inputOf: index))
         // What is unclear is a reading; matter that might be furniture can be read, and what a person decided to keep is clear.
         let isUnclear = edit.artifact == nil && Array(run.output[range]) == Array(edit.original)
+        // Another stage has read it so.
+        if !edit.replacement.isEmpty, Array(run.output[range]) == edit.replacement { continue }
+        number += 1
         if isUnclear {
           spans.append(
             TEIPlaces.Span(range: range, start: "<unclear xml:id=\"s\(number)\" cert=\"\(Self.cert(edit.confidence))\">", end: "</unclear>")
