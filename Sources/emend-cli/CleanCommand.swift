@@ -35,7 +35,7 @@ struct CleanCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write a report; its kind follows the ending: .diff, .json or .html. May be given several times. With several inputs it is one report of the run; with {} in its name (reports/{}.html) each record gets its own, {} being the record's path.",
+      "Write a report; its kind follows the ending: .diff, .json, .html, .csv or .tei.xml. May be given several times. With several inputs it is one report of the run; with {} in its name (reports/{}.html) each record gets its own, {} being the record's path.",
       valueName: "file"))
   var report: [String] = []
 
@@ -77,8 +77,8 @@ struct CleanCommand: ParsableCommand {
     let readsStandard = inputs.contains("-") || inputs.isEmpty && batch.filesFrom == nil
     if inPlace, output != nil { throw ValidationError("-w writes in place and -o elsewhere; give one of them") }
     if inPlace, readsStandard { throw ValidationError("-w needs files; standard input has no place") }
-    for path in report where !["diff", "json", "html"].contains(path.pathExtension) {
-      throw ValidationError("--report \(path): the ending must be .diff, .json or .html")
+    for path in report where Reports.Kind(path) == nil {
+      throw ValidationError("--report \(path): the ending must be .diff, .json, .html, .csv or .tei.xml")
     }
     if let artifacts, ArtifactTable.Format(rawValue: artifacts.pathExtension) == nil {
       throw ValidationError("--artifacts \(artifacts): the ending must be .csv or .jsonl")
@@ -116,6 +116,10 @@ struct CleanCommand: ParsableCommand {
     }
     if let output, let folder = inputs.arguments.first(where: { Files.isDirectory($0) && Files.isBelow(output, $0) }) {
       throw Failure("-o \(output): lies below \(folder), so that the next run would clean its own output; name a folder outside")
+    }
+    if inputs.areSeveral, let path = report.first(where: { Reports.Kind($0) == .tei && !$0.contains("{}") }) {
+      throw Failure(
+        "--report \(path): a TEI file holds one record, and there are several inputs; put {} into its name, as in tei/{}.tei.xml")
     }
     let targets = Targets(output: output, inPlace: inPlace, reports: report, isSeveral: inputs.areSeveral)
     let survey = try Survey(inputs, targets, others: [artifacts, savedModel].compactMap { $0 })

@@ -14,16 +14,21 @@ struct EvaluateCommand: ParsableCommand {
       recall the share of wrong places that were made right, harm the right words made wrong. Of scanned cases these are taken
       without the furniture. A pair without gt, or with null, is taken for clean: each of its edits is false.
 
+      With --truth each edit is judged by itself: how far the words around it are from the truth with it, and without it. Nearer is
+      better, farther is worse. Edits that were withheld are judged as if they had been made.
+
       Examples:
         emend evaluate --scans Fixtures/Scans                NAME.ocr.txt, NAME.gt.txt, NAME.marks.json
         emend evaluate --scans Fixtures/Scans --errors       and each place that fell short, with its line
         emend evaluate --pairs pairs.jsonl --format json     objects with id, ocr and gt, one a line
         emend evaluate ocr.txt truth.txt
+        emend evaluate --truth truth.txt ocr.txt             error rates, and how many edits of each rule were right
+        emend evaluate --truth truths/ scans/                of many; NAME.gt.txt is the truth of NAME.ocr.txt, or NAME.txt of NAME.txt
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, json }
 
-  @Argument(help: "The OCR text and its truth.")
+  @Argument(help: "The OCR text and its truth; with --truth texts and folders of texts.")
   var files: [String] = []
 
   @Option(help: ArgumentHelp("Measure the scanned cases in this folder.", valueName: "folder"))
@@ -31,6 +36,12 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Measure the pairs of this JSON Lines file: id, ocr, gt.", valueName: "file"))
   var pairs: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Judge each edit by the truth of the text, or by the folder that holds the truths: NAME.gt.txt for NAME.ocr.txt, or the same name.",
+      valueName: "path"))
+  var truth: String?
 
   @Flag(help: "Measure a second time with what the texts themselves tell about how they were misread, as clean --adapt does.")
   var adapt = false
@@ -40,19 +51,32 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "How the figures are written: table or json.")
   var format: Format = .table
 
-  @Flag(help: "List each line of furniture left, body line lost and wrong page number; with --pairs, each text made worse.")
+  @Flag(
+    help:
+      "List each line of furniture left, body line lost and wrong page number; with --pairs, each text made worse; with --truth, each edit that made it worse."
+  )
   var errors = false
 
   func validate() throws {
+    if truth != nil {
+      if scans != nil || pairs != nil { throw ValidationError("--truth is for single texts; --scans and --pairs have truths of their own") }
+      if files.isEmpty { throw ValidationError("--truth says what a text should be; name the text, too") }
+      if adapt { throw ValidationError("--adapt learns from a collection: give --scans or --pairs") }
+      return
+    }
     let ways = (files.isEmpty ? 0 : 1) + (scans == nil ? 0 : 1) + (pairs == nil ? 0 : 1)
-    if ways != 1 { throw ValidationError("name what to measure: --scans FOLDER, --pairs FILE, or two files, OCR and truth") }
+    if ways != 1 {
+      throw ValidationError("name what to measure: --scans FOLDER, --pairs FILE, --truth TRUTH FILE, or two files, OCR and truth")
+    }
     if adapt, !files.isEmpty { throw ValidationError("--adapt learns from a collection: give --scans or --pairs") }
     if !files.isEmpty, files.count != 2 { throw ValidationError("give two files, the OCR and its truth") }
   }
 
   func run() throws {
     let pipeline = try pipelineOptions.pipeline()
-    if let scans {
+    if let truth {
+      try evaluate(TruthFiles(truth: truth, inputs: files), pipeline)
+    } else if let scans {
       try evaluate(scans: scans, pipeline)
     } else if let pairs {
       try evaluate(pairs: pairs, pipeline)
@@ -115,6 +139,23 @@ struct EvaluateCommand: ParsableCommand {
     let first = try scores(pipeline, learning: adapt)
     let all = try adapt ? first.followed(by: scores(Adaptation(learner).pipeline(pipelineOptions))) : first
     try write(EvaluationReport(set: path, columns: all.columns, hasMarks: false), all.places)
+  }
+
+  private func evaluate(_ files: TruthFiles, _ pipeline: Pipeline) throws {
+    var figures = TextFigures()
+    var verdicts = EditVerdicts()
+    var places: [EvaluationReport.Place] = []
+    for pair in files.pairs {
+      let run = try Self.run(pipeline, Files.read(pair.text), name: pair.text)
+      let truth = try Files.read(pair.truth)
+      try Refusal.check(truth, name: pair.truth)
+      let judged = TextFigures.judging(run, truth: truth)
+      figures = figures + judged.figures
+      if errors { places += judged.verdicts.worse.map { .init(pair.text, $0) } }
+      verdicts = verdicts + judged.verdicts
+    }
+    let set = files.pairs.count == 1 ? files.pairs[0].text : "\(files.pairs.count) texts"
+    try write(EvaluationReport(set: set, figures: figures, verdicts: verdicts), places)
   }
 
   private func write(_ report: EvaluationReport, _ places: [EvaluationReport.Place]) throws {

@@ -32,6 +32,25 @@ struct MeasuredText {
     words = scalars.split(separator: 0x20)
   }
 
+  /// A text without the hyphens at its line ends, and without these.
+  static func joiningLineEnds(_ bytes: [UInt8]) -> [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(bytes.count)
+    var i = 0
+    while i < bytes.count {
+      if bytes[i] == UInt8(ascii: "-"), i + 1 < bytes.count {
+        let end = bytes[i + 1] == .carriageReturn ? i + 2 : i + 1
+        if end < bytes.count, bytes[end] == .lineFeed {
+          i = end + 1
+          continue
+        }
+      }
+      out.append(bytes[i])
+      i += 1
+    }
+    return out
+  }
+
   /// The words of both texts as numbers, the same word the same number.
   static func interned(_ a: MeasuredText, _ b: MeasuredText) -> ([UInt32], [UInt32]) {
     var numbers: [ArraySlice<UInt32>: UInt32] = [:]
@@ -88,6 +107,28 @@ public struct TextFigures: Hashable, Sendable {
     after = ErrorCount(MeasuredText(output), against: truth)
     worse = after.wordErrors > before.wordErrors ? 1 : 0
   }
+
+  /// The figures of a text of any length, and the judgement of each edit of a run over it.
+  /// - Returns: exact figures up to `exactLength` characters; of a longer text those of an alignment by anchors, which are hardly
+  ///   greater and take a small part of the time.
+  public static func judging(_ run: Run, truth: [UInt8]) -> (figures: TextFigures, verdicts: EditVerdicts) {
+    let after = WordAlignment(run.output, truth: truth)
+    let verdicts = EditVerdicts(run, after)
+    if max(run.source.count, run.output.count, truth.count) <= exactLength {
+      return (TextFigures(ocr: run.source, output: run.output, truth: truth), verdicts)
+    }
+    var figures = TextFigures()
+    let measured = MeasuredText(truth)
+    figures.cases = 1
+    (figures.characters, figures.words) = (measured.scalars.count, measured.words.count)
+    figures.before = WordAlignment(MeasuredText.joiningLineEnds(run.source), truth: truth).errors
+    figures.after = after.errors
+    figures.worse = figures.after.wordErrors > figures.before.wordErrors ? 1 : 0
+    return (figures, verdicts)
+  }
+
+  /// Bytes up to which the least edits are found in about a second.
+  static let exactLength = 1 << 17
 
   public static func + (a: TextFigures, b: TextFigures) -> TextFigures {
     var sum = a

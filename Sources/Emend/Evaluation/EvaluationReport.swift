@@ -24,12 +24,22 @@ public struct EvaluationReport: Sendable {
   public let set: String
   public let columns: [Column]
   private let rows: [Figure]
+  private let verdicts: EditVerdicts?
 
   /// - Parameter hasMarks: furniture and page numbers are judged, too.
   public init(set: String, columns: [Column], hasMarks: Bool) {
     self.set = set
     self.columns = columns
     rows = Figure.all.filter { hasMarks || !$0.needsMarks }
+    verdicts = nil
+  }
+
+  /// Texts beside their truth: error rates, and how many edits of each rule and level made them better.
+  public init(set: String, figures: TextFigures, verdicts: EditVerdicts) {
+    self.set = set
+    columns = [Column("all", ScanFigures(text: figures))]
+    rows = Figure.all.filter(\.isErrorRate)
+    self.verdicts = verdicts
   }
 
   /// The columns of scanned cases: each level that occurs, and all together.
@@ -51,6 +61,7 @@ public struct EvaluationReport: Sendable {
       let cells = zip(columns, widths).map { (row.value($0.figures)?.description ?? "-").leftPadding(to: $1) }
       out += row.title.padding(to: width) + cells.joined() + "\n"
     }
+    if let verdicts { out += "\n" + verdicts.table }
     return out
   }
 
@@ -67,6 +78,7 @@ public struct EvaluationReport: Sendable {
       try writer.write("}")
     }
     try writer.write("\n]")
+    if let verdicts { try writer.write(",\n" + verdicts.json) }
     if let places {
       try writer.write(", \"errors\": [")
       for (index, place) in places.enumerated() {

@@ -58,6 +58,9 @@ public struct Figure: Sendable {
   public let needsMarks: Bool
   let value: @Sendable (ScanFigures) -> Value?
 
+  /// True for CER, WER and how many texts they were taken from.
+  var isErrorRate: Bool { ["cases", "casesWorse", "cerBefore", "cerAfter", "cerCut", "werBefore", "werAfter", "werCut"].contains(id) }
+
   /// A count, or a rate in ten-thousandths: whole numbers, so that a floor and a figure compare without rounding twice.
   public enum Value: Hashable, Sendable, CustomStringConvertible {
     case count(Int)

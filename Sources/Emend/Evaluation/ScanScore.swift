@@ -3,7 +3,7 @@ public struct ScanScore: Sendable {
   /// A place to go to work on.
   public struct Finding: Hashable, Sendable {
     public enum Kind: String, CaseIterable, Sendable {
-      case furnitureLeft, bodyLineLost, pageNumberWrong, noiseLeft, madeWorse
+      case furnitureLeft, bodyLineLost, pageNumberWrong, noiseLeft, madeWorse, editWorse
 
       /// For people: `furniture left`.
       public var words: String {
@@ -13,6 +13,7 @@ public struct ScanScore: Sendable {
         case .pageNumberWrong: "page number wrong"
         case .noiseLeft: "noise left"
         case .madeWorse: "made worse"
+        case .editWorse: "edit made it worse"
         }
       }
     }

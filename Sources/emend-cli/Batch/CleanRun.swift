@@ -32,11 +32,11 @@ struct CleanRun {
     let table = command.artifacts.flatMap { path in ArtifactTable.Format(rawValue: path.pathExtension).map { (path, ArtifactTable($0)) } }
     ledgers = try RunLedgers(survey.ledgerFolders, resumes: command.resume)
     reports = try RunReports(targets.runReports, artifacts: table, title: inputs.title)
-    let kinds = Set(targets.runReports.map(\.pathExtension))
+    let kinds = Set(targets.runReports.compactMap { Reports.Kind($0) })
     work = RecordWork(
       pipelines: pipelines, targets: targets, ledgers: ledgers, resumes: command.resume, artifacts: table?.1,
-      wantsSummary: !quiet && (!targets.isSeveral || command.verbose), wantsDiff: kinds.contains("diff"),
-      wantsWords: kinds.contains("html") || kinds.contains("json"))
+      wantsSummary: !quiet && (!targets.isSeveral || command.verbose), wantsDiff: kinds.contains(.diff),
+      wantsEdits: kinds.contains(.csv), wantsWords: kinds.contains(.html) || kinds.contains(.json))
     progress = Progress(files: survey.files, bytes: survey.bytes, quiet: quiet)
   }
 
@@ -92,7 +92,7 @@ struct CleanRun {
   private mutating func finish(_ outcome: Outcome) throws {
     try Output.standard.write(outcome.text)
     if let (folder, entry) = outcome.entry { try ledgers.append(entry, in: folder) }
-    try reports.add(outcome.figures, words: outcome.words, diff: outcome.diff, artifacts: outcome.artifacts)
+    try reports.add(outcome.figures, words: outcome.words, diff: outcome.diff, edits: outcome.edits, artifacts: outcome.artifacts)
     if let error = outcome.figures.error {
       Console.error(error)
       hasFailed = true

@@ -8,6 +8,8 @@ struct Outcome: Sendable {
   var text: [UInt8] = []
   var summary = ""
   var diff: [UInt8] = []
+  /// Rows of the table of edits.
+  var edits: [UInt8] = []
   var artifacts: [UInt8] = []
   var words: UnknownWords?
   /// Ready to take its place, with `-w`.
@@ -15,7 +17,7 @@ struct Outcome: Sendable {
   var entry: (folder: String, entry: RunLedger.Entry)?
 
   /// Bytes that it holds while it waits.
-  var weight: Int { text.count + diff.count + artifacts.count + summary.utf8.count + 1_000 }
+  var weight: Int { text.count + diff.count + edits.count + artifacts.count + summary.utf8.count + 1_000 }
 }
 
 /// The work on one record: from its bytes to its clean text and its own reports. Called on several threads.
@@ -28,6 +30,7 @@ struct RecordWork: Sendable {
   let artifacts: ArtifactTable?
   let wantsSummary: Bool
   let wantsDiff: Bool
+  let wantsEdits: Bool
   let wantsWords: Bool
 
   func callAsFunction(_ input: Input) -> Outcome {
@@ -66,6 +69,7 @@ struct RecordWork: Sendable {
     }
     if wantsSummary { outcome.summary = Summary(run, path: input.name).description }
     if wantsDiff { outcome.diff = try ByteWriter.collect { try UnifiedDiff(run, path: input.path).write(to: &$0) } }
+    if wantsEdits { outcome.edits = try ByteWriter.collect { try EditTable(run, path: input.path).writeRows(to: &$0) } }
     if let artifacts { outcome.artifacts = try artifacts.rows(run, path: input.path) }
     if wantsWords { outcome.words = UnknownWords(run.output, path: target ?? input.path) }
     if let place, let source = outcome.figures.source, let result = outcome.figures.result {

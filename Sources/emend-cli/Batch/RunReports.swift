@@ -31,18 +31,21 @@ struct RunReports {
   private var json: [(stream: Stream, report: RunJSON)] = []
   private var html: [(path: String, report: RunHTML)] = []
   private let diffs: [Stream]
+  private let edits: [Stream]
   private let table: Stream?
 
   /// - Parameters:
   ///   - reports: their kind follows from the ending of their names.
   ///   - artifacts: nil for no table.
   init(_ reports: [String], artifacts: (path: String, table: ArtifactTable)?, title: String) throws {
-    diffs = try reports.filter { $0.pathExtension == "diff" }.map(Stream.init)
-    for path in reports where path.pathExtension == "json" {
+    diffs = try reports.filter { Reports.Kind($0) == .diff }.map(Stream.init)
+    edits = try reports.filter { Reports.Kind($0) == .csv }.map(Stream.init)
+    for stream in edits { try stream.naming { try $0.write(EditTable.header) } }
+    for path in reports where Reports.Kind(path) == .json {
       let stream = try Stream(path)
       json.append((stream, try RunJSON(Output(descriptor: stream.draft.descriptor).writer)))
     }
-    for path in reports where path.pathExtension == "html" {
+    for path in reports where Reports.Kind(path) == .html {
       try Files.makeDirectories(path.directory)
       html.append((path, RunHTML(title: title, path: path)))
     }
@@ -52,11 +55,12 @@ struct RunReports {
 
   var sums: RunFigures { figures }
 
-  mutating func add(_ record: RecordFigures, words: UnknownWords?, diff: [UInt8], artifacts: [UInt8]) throws {
+  mutating func add(_ record: RecordFigures, words: UnknownWords?, diff: [UInt8], edits rows: [UInt8], artifacts: [UInt8]) throws {
     figures.add(record, words: words)
     for index in html.indices { html[index].report.add(record) }
     for index in json.indices { try json[index].stream.naming { _ in try json[index].report.add(record) } }
     for stream in diffs { try stream.naming { try $0.write(diff) } }
+    for stream in edits { try stream.naming { try $0.write(rows) } }
     try table?.naming { try $0.write(artifacts) }
   }
 
@@ -72,20 +76,40 @@ struct RunReports {
         try writer.flush()
       }
     }
-    for stream in diffs { try stream.finish() }
+    for stream in diffs + edits { try stream.finish() }
     try table?.finish()
   }
 }
 
 /// Writing reports of single records by the ending of their names.
 enum Reports {
+  enum Kind {
+    case diff, json, html, csv, tei
+
+    /// nil for an ending that no report has.
+    init?(_ path: String) {
+      switch path.pathExtension {
+      case "diff": self = .diff
+      case "json": self = .json
+      case "html": self = .html
+      case "csv": self = .csv
+      case "xml" where path.lowercased().hasSuffix(".tei.xml"): self = .tei
+      default: return nil
+      }
+    }
+  }
+
   static func write(_ run: Run, to path: String, source: String, output: String, level: Confidence.Level, isDurable: Bool) throws {
     try Files.makeDirectories(path.directory)
     try Files.writeAtomically(path, isDurable: isDurable) { descriptor in
       var writer = Output(descriptor: descriptor).writer
-      switch path.pathExtension {
-      case "diff": try UnifiedDiff(run, path: source).write(to: &writer)
-      case "html": try HTMLReport(run, source: source, output: output, level: level).write(to: &writer)
+      switch Kind(path) {
+      case .diff: try UnifiedDiff(run, path: source).write(to: &writer)
+      case .csv:
+        try writer.write(EditTable.header)
+        try EditTable(run, path: source).writeRows(to: &writer)
+      case .tei: try TEIReport(run, source: source).write(to: &writer)
+      case .html: try HTMLReport(run, source: source, output: output, level: level).write(to: &writer)
       default: try JSONReport(run, source: source, output: output).write(to: &writer)
       }
       try writer.flush()

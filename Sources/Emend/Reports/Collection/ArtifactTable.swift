@@ -8,7 +8,7 @@ public struct ArtifactTable: Sendable {
   public init(_ format: Format) { self.format = format }
 
   /// What stands above the rows.
-  public var header: [UInt8] { format == .csv ? Array((Self.columns.joined(separator: ",") + "\r\n").utf8) : [] }
+  public var header: [UInt8] { format == .csv ? Array(CSV.row(Self.columns).utf8) : [] }
 
   /// The rows of a record, in the order of its source.
   public func rows(_ run: Run, path: String) throws -> [UInt8] {
@@ -22,7 +22,7 @@ public struct ArtifactTable: Sendable {
           artifact["review-id"] ?? artifact["review"] ?? "", artifact["date-iso"] ?? artifact["date"] ?? "", artifact.text,
         ]
         switch format {
-        case .csv: try writer.write(values.map(Self.quoted).joined(separator: ",") + "\r\n")
+        case .csv: try writer.write(CSV.row(values))
         case .jsonl:
           for (index, (name, value)) in zip(Self.columns, values).enumerated() {
             try writer.write("\(index > 0 ? ", " : "{")\"\(name)\": ")
@@ -32,10 +32,5 @@ public struct ArtifactTable: Sendable {
         }
       }
     }
-  }
-
-  private static func quoted(_ value: String) -> String {
-    let isPlain = value.utf8.allSatisfy { $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "\"") && !$0.isLineEnd }
-    return isPlain ? value : "\"" + value.replacing("\"", with: "\"\"") + "\""
   }
 }

@@ -1,0 +1,54 @@
+extension EditVerdicts {
+  /// A level, a rule, or a rule at a level, with its counts.
+  private struct Row {
+    let rule: String?
+    let level: Confidence.Level?
+    let applied: Counts
+    let withheld: Counts
+  }
+
+  /// The levels, the surest first; then the rules in the order of their names, each followed by its levels.
+  private var rows: [Row] {
+    let keys = Set(applied.keys).union(withheld.keys)
+    func row(_ rule: String?, _ level: Confidence.Level?) -> Row {
+      func sum(_ counts: [Key: Counts]) -> Counts {
+        counts.reduce(Counts()) { (rule ?? $1.key.rule) == $1.key.rule && (level ?? $1.key.level) == $1.key.level ? $0 + $1.value : $0 }
+      }
+      return Row(rule: rule, level: level, applied: sum(applied), withheld: sum(withheld))
+    }
+    let levels = Confidence.Level.allCases.reversed()
+    return [row(nil, nil)] + levels.filter { level in keys.contains { $0.level == level } }.map { row(nil, $0) }
+      + Set(keys.map(\.rule)).sorted().flatMap { rule in
+        [row(rule, nil)] + levels.filter { keys.contains(Key(rule: rule, level: $0)) }.map { row(rule, $0) }
+      }
+  }
+
+  /// A line a row, for the terminal.
+  var table: String {
+    let rows = rows
+    let width = max(28, (rows.compactMap { $0.rule?.count }.max() ?? 0) + 2)
+    func cells(_ counts: Counts) -> String {
+      counts.all == 0
+        ? ["-", "-", "-"].map { $0.leftPadding(to: 9) }.joined()
+        : [counts.better, counts.worse, counts.same].map { String($0).leftPadding(to: 9) }.joined()
+    }
+    var out = "".padding(to: width) + "  applied: made it".padding(to: 27) + "   withheld: would make it\n"
+    out +=
+      "edits".padding(to: width) + ["better", "worse", "same", "better", "worse", "same"].map { $0.leftPadding(to: 9) }.joined() + "\n"
+    for row in rows {
+      let name = row.rule.map { rule in row.level.map { "  " + $0.rawValue } ?? rule } ?? row.level?.rawValue ?? "all"
+      out += name.padding(to: width) + cells(row.applied) + cells(row.withheld) + "\n"
+    }
+    return out
+  }
+
+  /// The member `edits`: an array of objects with `rule` and `level` (null stands for all) and the counts.
+  var json: String {
+    func object(_ counts: Counts) -> String { "{\"better\": \(counts.better), \"worse\": \(counts.worse), \"same\": \(counts.same)}" }
+    func text(_ value: String?) -> String { value.map { "\"\($0)\"" } ?? "null" }
+    let objects = rows.map { row in
+      "  {\"rule\": \(text(row.rule)), \"level\": \(text(row.level?.rawValue)), \"applied\": \(object(row.applied)), \"withheld\": \(object(row.withheld))}"
+    }
+    return "\"edits\": [\n\(objects.joined(separator: ",\n"))\n]"
+  }
+}

@@ -1,0 +1,28 @@
+/// Comma-separated values (RFC 4180): cells with a comma, a quotation mark or a line end stand in quotation marks, and a row
+/// ends with CRLF. Line ends inside a cell stay as they are.
+enum CSV {
+  static func row(_ cells: [String]) -> String { cells.map(quoted).joined(separator: ",") + "\r\n" }
+
+  private static func quoted(_ value: String) -> String {
+    let isPlain = value.utf8.allSatisfy { $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "\"") && !$0.isLineEnd }
+    return isPlain ? value : "\"" + value.replacing("\"", with: "\"\"") + "\""
+  }
+
+  /// Text of a record for a cell that a spreadsheet opens: an apostrophe goes before what the program would take for a formula
+  /// (OWASP, CSV Injection: cells that begin with `=`, `+`, `-`, `@`, a tab or a line end, and the full-width forms of the four
+  /// signs), and control characters show as their pictures (`␀`), for many readers stop at a NUL.
+  static func shown(_ text: String) -> String {
+    var out = ""
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x09, 0x0A, 0x0D: out.unicodeScalars.append(scalar)
+      case 0..<0x20: out.unicodeScalars.append(Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}")
+      case 0x7F: out.unicodeScalars.append("\u{2421}")
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    let opening: Set<Unicode.Scalar> = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"]
+    if let first = out.unicodeScalars.first, opening.contains(first) { return "'" + out }
+    return out
+  }
+}

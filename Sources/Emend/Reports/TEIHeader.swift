@@ -1,0 +1,90 @@
+/// The header of a TEI report: what the source is, what was done to it, by which rules.
+struct TEIHeader {
+  private let run: Run
+  private let path: String
+
+  init(_ run: Run, source path: String) {
+    self.run = run
+    self.path = path
+  }
+
+  func write(to writer: inout ByteWriter) throws {
+    let name = TEIText.content(path.split(separator: "/").last.map(String.init) ?? path)
+    try writer.write(
+      """
+      <teiHeader>
+      <fileDesc>
+      <titleStmt>
+      <title>\(name)</title>
+      <respStmt xml:id="emend"><resp>corrections and regularizations</resp><name>emend \(Version.current)</name></respStmt>
+      </titleStmt>
+      <publicationStmt><p>Unpublished: written by emend from the source below.</p></publicationStmt>
+      <sourceDesc><bibl><title>\(TEIText.content(path))</title>, <extent>\(run.source.count) bytes</extent>, \
+      <idno type="SHA-256">\(FileFacts.sha256(run.source))</idno></bibl></sourceDesc>
+      </fileDesc>
+      <encodingDesc>
+      <appInfo><application ident="emend" version="\(Self.version)"><label>emend \(Version.current)</label></application></appInfo>
+      <editorialDecl>
+      \(declarations.joined(separator: "\n"))
+      </editorialDecl>
+      \(taxonomy)
+      </encodingDesc>
+      <revisionDesc><change who="#emend">\(change)</change></revisionDesc>
+      </teiHeader>
+
+      """)
+  }
+
+  /// As `@version` allows it: numbers with dots.
+  private static var version: String { String(Version.current.prefix { $0.isNumber || $0 == "." }) }
+
+  private var change: String {
+    let applied = run.passes.reduce(0) { $0 + $1.script.edits.count }
+    let withheld = run.passes.reduce(0) { $0 + $1.withheld.count }
+    let settings = run.settings.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
+    return TEIText.content(
+      "\(applied) edits applied, \(withheld) withheld; settings: \(settings); output of \(run.output.count) bytes, SHA-256 \(FileFacts.sha256(run.output))"
+    )
+  }
+
+  // MARK: What was done, stage by stage
+
+  private var declarations: [String] {
+    run.passes.map { pass in
+      let stage = Pipeline.standard().stages.first { $0.id == pass.stage }
+      let text = TEIText.content("\(pass.stage): \(stage?.summary ?? "").")
+      switch pass.stage {
+      case "decode" where pass.script.edits.payloads.indices.contains { pass.script.edits.ruleName(ofPayload: $0) == "decode.charset" }:
+        return
+          "<normalization method=\"silent\"><p>\(text) The bytes of the source are in another charset; the text starts from them as decoded.</p></normalization>"
+      case "decode", "unicode": return "<normalization method=\"markup\"><p>\(text)</p></normalization>"
+      case "line-ends": return "<hyphenation eol=\"some\"><p>\(text)</p></hyphenation>"
+      case "spelling", "corrector": return "<correction method=\"markup\"><p>\(text)</p></correction>"
+      case "tidy": return "<normalization method=\"silent\"><p>\(text)</p></normalization>"
+      default: return "<interpretation><p>\(text)</p></interpretation>"
+      }
+    } + [
+      """
+      <normalization method="silent"><p>White space: the amount of it, and line ends, are those of the output; where there is white space \
+      on one side only, that is marked. Characters that XML has no place for stand as &lt;g&gt;, form feeds as &lt;pb&gt;.</p></normalization>
+      """,
+      "<segmentation><p>A blank line ends a paragraph; lb stands before each further line of one.</p></segmentation>",
+    ]
+  }
+
+  /// The rules that the text points to.
+  private var taxonomy: String {
+    var used: Set<String> = []
+    for pass in run.passes {
+      for list in [pass.script.edits, pass.withheld] where !list.isEmpty {
+        for payload in list.payloads.indices { used.insert(list.ruleName(ofPayload: payload)) }
+      }
+    }
+    if used.isEmpty { return "" }
+    let rules = Pipeline.standard().stages.flatMap(\.rules).reduce(into: [:]) { $0[$1.id] = $1.summary }
+    let categories = used.sorted().map { rule in
+      "<category xml:id=\"\(rule)\"><catDesc>\(TEIText.content(rules[rule] ?? rule))</catDesc></category>"
+    }
+    return "<classDecl><taxonomy>\n\(categories.joined(separator: "\n"))\n</taxonomy></classDecl>"
+  }
+}
