@@ -306,11 +306,28 @@ function recordPage() {
     field?.select();
   }
 
+  /// The words that are selected in the source go into the form for corrections that nobody proposes.
+  function markSelected() {
+    const box = one("#mark"), form = one("form", box), chosen = getSelection();
+    const row = chosen.rangeCount && chosen.getRangeAt(0).startContainer.parentElement?.closest(".row");
+    box.open = true;
+    if (row && !chosen.isCollapsed) {
+      form.line.value = /^L(\d+)/.exec(row.id)[1];
+      form.text.value = form.reading.value = chosen.toString();
+      form.reading.focus();
+      form.reading.select();
+    } else {
+      say("Select words in the source first, or type them here");
+      form.line.focus();
+    }
+  }
+
   start();
   const commands = {
     j: () => inTurn(() => walk(1)), k: () => inTurn(() => walk(-1)), o: () => inTurn(walkToOpen), J: () => inTurn(walkToOpen),
     a: () => command("accept"), r: () => command("reject"), c: () => command("clear"), u: () => command("undo"),
     A: () => command("accept", { scope: "rule" }), e: () => inTurn(edit), z: image.toggle,
+    m: () => inTurn(markSelected),
     g: () => inTurn(() => { scrollTo({ top: 0, behavior: "instant" }); select(null); return walk(1); }),
     n: () => follow(current && one(".alike", current), outbox), d: () => follow(current && one(".learn", current), outbox),
     "[": () => follow(one("a.step[rel=prev]"), outbox), "]": () => follow(one("a.step[rel=next]"), outbox),

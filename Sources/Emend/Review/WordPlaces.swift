@@ -52,7 +52,7 @@ public struct WordPlaces: Sendable {
         places.append(Place(page: number, line: word.line, box: box))
       }
     }
-    var found = WordAlignment(text, layout).found
+    var found = LayoutAlignment(text, layout).found
     Self.fillGaps(&found, &places, text)
     self.words = words
     self.found = found

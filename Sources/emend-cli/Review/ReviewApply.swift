@@ -36,6 +36,14 @@ struct ReviewApply: Sendable {
     let target = Targets(output: output, inPlace: output == nil, reports: [], isSeveral: isSeveral).text(of: input) ?? input.path
     let place = Files.resolved(target)
     let stamp = Files.exists(place) ? FileStamp(place) : nil
+    let ledger = InPlace.ledgerPath(place)
+    if output == nil, Files.exists(ledger) {
+      do { _ = try InPlace.readLedger(ledger).undo(Files.read(place)) } catch {
+        throw Failure(
+          "\(place): was changed after \(ledger) was written, so a new ledger would cut the way back; move the old ledger away to go on without that way back"
+        )
+      }
+    }
     var record = try session.record(id)
     if try ReviewSession.source(of: input) != record.review.run.source {
       try session.readAgain(id)
@@ -48,7 +56,6 @@ struct ReviewApply: Sendable {
     guard decided.run.undo() == record.review.run.source else {
       throw Failure("\(input.path): the result would not lead back to the source, so nothing was written; please report this with the file")
     }
-    let ledger = InPlace.ledgerPath(place)
     if output == nil, decided.run.isClean, record.review.decisions.isEmpty, !Files.exists(ledger) {
       outcome.message = "nothing to change"
       return outcome

@@ -122,6 +122,7 @@ final class ReviewDatabase: Sendable {
             decision INTEGER REFERENCES decisions(id),
             UNIQUE (record, number)
           );
+          CREATE INDEX suggestionsByState ON suggestions(record, state, stage, rule, level, probability);
           CREATE INDEX suggestionsByEdit ON suggestions(rule, original, replacement);
           CREATE INDEX suggestionsByDecision ON suggestions(decision);
           -- What was decided, one after the other, so that it can be taken back

@@ -3,7 +3,7 @@
 /// Words that are equal at both ends of a stretch belong together; then those that each side has but once, in the longest
 /// order that both share (patience diff, Cohen), and so on between them. Short stretches are aligned by how much the words
 /// differ, long ones without a word of that kind step by step. Time is linear, but for a logarithm.
-struct WordAlignment {
+struct LayoutAlignment {
   private let a: WordStream
   private let b: WordStream
   /// For each word of `a` the words of `b` that stand for it; empty when there are none.
