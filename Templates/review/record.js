@@ -10,6 +10,10 @@ function recordPage() {
   /// Numbers of suggestions with a decision on its way, and how many.
   const pending = new Map();
   const loading = new Map();
+  /// Suggestions of the parts that are loaded, in their order, and by their numbers. Only the current one is in the page: with
+  /// hundreds of forms in it browsers that look for addresses and passwords to fill in come to a halt.
+  const items = new Map(), byNumber = new Map(), home = new WeakMap();
+  const shelf = element("ol", "", "items");
   let current = null, hashTimer = 0, refreshTimer = 0;
   /// Commands wait for each other: the one after a step acts on what the step has reached.
   let turn = Promise.resolve();
@@ -17,7 +21,15 @@ function recordPage() {
 
   // Suggestions
 
-  const sectionOf = item => sections.find(section => section.dataset.part === item.parentElement.dataset.part);
+  function take(section, part) {
+    items.set(section, part);
+    for (const item of part) {
+      if (item !== current) item.remove();
+      byNumber.set(Number(item.dataset.number), item);
+      home.set(item, section);
+    }
+  }
+
   const marksOf = number => all(`.e[data-s="${number}"]`, main);
   const wording = (item, reading = one(".edit ins", item)?.textContent ?? "nothing") =>
     [one(".edit del", item)?.textContent ?? "nothing", reading].map(text => text.replace(/\s+/g, " ").slice(0, 60)).join(" → ");
@@ -28,6 +40,7 @@ function recordPage() {
     current = item;
     if (!item) return;
     item.classList.add("cur");
+    shelf.replaceChildren(item);
     const marks = marksOf(item.dataset.number);
     for (const mark of marks) mark.classList.add("cur");
     aside.scrollTop = 0;
@@ -53,17 +66,17 @@ function recordPage() {
   }
 
   async function walk(step, isWanted = () => true, mayHave = () => true) {
-    const next = item => (step > 0 ? item.nextElementSibling : item.previousElementSibling);
+    const next = item => { const part = items.get(home.get(item)); return part[part.indexOf(item) + step]; };
     let item = current && next(current);
-    let index = current ? sections.indexOf(sectionOf(current)) : step > 0 ? -1 : sections.length;
+    let index = current ? sections.indexOf(home.get(current)) : step > 0 ? -1 : sections.length;
     for (;;) {
       while (item && !isWanted(item)) item = next(item);
       if (item) return select(item);
       do index += step; while (sections[index] && !(Number(sections[index].dataset.suggestions) > 0 && mayHave(sections[index])));
       if (!sections[index]) return say(step > 0 ? "There is none after this" : "There is none before this");
-      const items = await load(sections[index]);
-      if (!items) return;
-      item = step > 0 ? items.firstElementChild : items.lastElementChild;
+      const part = await load(sections[index]);
+      if (!part) return;
+      item = part.at(step > 0 ? 0 : -1);
     }
   }
 
@@ -71,8 +84,8 @@ function recordPage() {
 
   async function goTo(number) {
     const section = sections.find(each => Number(each.dataset.first) <= number && number <= Number(each.dataset.last));
-    if (!one("#s" + number) && section) await load(section);
-    const item = one("#s" + number);
+    if (!byNumber.has(number) && section) await load(section);
+    const item = byNumber.get(number);
     if (item) return select(item);
     const [mark] = marksOf(number);
     if (mark) reveal(mark);
@@ -92,7 +105,7 @@ function recordPage() {
 
   function setSuggestion(change) {
     for (const mark of marksOf(change.number)) setState(mark, change.state);
-    const item = one("#s" + change.number);
+    const item = byNumber.get(Number(change.number));
     if (!item) return;
     setDecided(item, change);
     const taken = one(".taken", item), conflict = one(".conflict", item);
@@ -105,7 +118,7 @@ function recordPage() {
   function decide(item, form) {
     const verdict = form.get("verdict"), ofRule = form.get("scope") === "rule", isUndo = verdict === "undo";
     const touched = isUndo ? [] : !ofRule ? [item]
-      : all(".item.st-open", list).filter(other => other.dataset.rule === item.dataset.rule);
+      : [...byNumber.values()].filter(other => other.dataset.state === "open" && other.dataset.rule === item.dataset.rule);
     const mark = by => { for (const each of touched) setPending(each, by); };
     const what = ofRule ? `${WORDS[verdict]}: all of ${item.dataset.rule}`
       : isUndo ? "undo" : `${WORDS[verdict]}: ${wording(item, form.get("reading") ?? undefined)}`;
@@ -162,23 +175,22 @@ function recordPage() {
     if (!response.ok) throw new Error(`The server answers ${response.status}`);
     const holder = document.createElement("template");
     holder.innerHTML = await response.text();
-    return { rows: one(".rows", holder.content), items: one("ol.items", holder.content) };
+    return { rows: one(".rows", holder.content), part: all(".item", holder.content) };
   }
 
-  /// The list of suggestions of a part, which is fetched when it is not there; nothing when that fails.
+  /// The suggestions of a part, which is fetched when it is not there; nothing when that fails.
   function load(section) {
-    if (!section.classList.contains("wait")) return Promise.resolve(one(`ol[data-part="${section.dataset.part}"]`, list));
+    if (!section.classList.contains("wait")) return Promise.resolve(items.get(section));
     if (!loading.has(section)) {
-      const loaded = fragment(section).then(({ rows, items }) => {
+      const loaded = fragment(section).then(({ rows, part }) => {
         section.replaceChildren(...rows.childNodes);
         section.classList.remove("wait");
         section.style.minHeight = "";
         keep(section);
-        const after = all("ol.items", list).find(other => Number(other.dataset.part) > Number(section.dataset.part));
-        list.insertBefore(items, after ?? null);
-        for (const item of items.children) if (pending.has(item.dataset.number)) marksOf(item.dataset.number).forEach(mark => mark.classList.add("pending"));
+        take(section, part);
+        for (const item of part) if (pending.has(item.dataset.number)) marksOf(item.dataset.number).forEach(mark => mark.classList.add("pending"));
         unloadFar(section);
-        return items;
+        return part;
       }).catch(error => trouble("A part of the record could not be read", [error.message], [["Reload the page", () => location.reload()], ["Close", () => {}]]))
         .finally(() => loading.delete(section));
       loading.set(section, loaded);
@@ -192,11 +204,12 @@ function recordPage() {
     if (shown.length <= 7) return;
     const at = sections.indexOf(near);
     shown.sort((a, b) => Math.abs(sections.indexOf(b) - at) - Math.abs(sections.indexOf(a) - at));
-    const far = shown.find(section => !current || section !== sectionOf(current));
+    const far = shown.find(section => !current || section !== home.get(current));
     far.style.minHeight = far.offsetHeight + "px";
     far.classList.add("wait");
     far.replaceChildren(element("p", `${far.dataset.suggestions} suggestions`, "more"));
-    one(`ol[data-part="${far.dataset.part}"]`, list)?.remove();
+    for (const item of items.get(far)) byNumber.delete(Number(item.dataset.number));
+    items.delete(far);
   }
 
   function refreshSoon(numbers) {
@@ -211,7 +224,7 @@ function recordPage() {
   async function refresh() {
     for (const section of sections.filter(each => each.dataset.stale && !each.classList.contains("wait"))) {
       delete section.dataset.stale;
-      const { rows, items } = await fragment(section).catch(() => ({}));
+      const { rows, part } = await fragment(section).catch(() => ({}));
       if (!rows) continue;
       // Decided meanwhile: this answer is old already, and the next one is on its way.
       if (section.dataset.stale) continue;
@@ -224,10 +237,10 @@ function recordPage() {
       const now = current && marksOf(current.dataset.number)[0];
       if (now && top !== undefined) scrollBy({ top: now.getBoundingClientRect().top - top, behavior: "instant" });
       if (focused && document.activeElement === document.body) one(`#${focused} a.n`)?.focus({ preventScroll: true });
-      for (const fresh of [...items.children]) {
-        const item = one("#" + fresh.id, list);
-        if (item && item !== current && !pending.has(fresh.dataset.number)) item.replaceWith(fresh);
-      }
+      // Those that no longer pass the filter stay until the page is loaded anew, so that the way back is the same.
+      const anew = new Map(part.map(item => [item.dataset.number, item]));
+      take(section, items.get(section).map(item =>
+        item === current || pending.has(item.dataset.number) ? item : anew.get(item.dataset.number) ?? item));
     }
   }
 
@@ -269,16 +282,20 @@ function recordPage() {
   const askedFor = () => Number(/^#[se](\d+)$/.exec(location.hash)?.[1]);
 
   function start() {
-    for (const section of sections) if (!section.classList.contains("wait")) keep(section);
+    for (const section of sections.filter(each => !each.classList.contains("wait"))) {
+      keep(section);
+      take(section, all(`ol[data-part="${section.dataset.part}"] > .item`, list));
+    }
+    list.replaceChildren(shelf);
     const measure = () => root.style.setProperty("--bar", (getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0) + "px");
     new ResizeObserver(measure).observe(bar);
     measure();
     watchParts();
     const asked = askedFor();
-    const first = one(".item.st-open", list) ?? one(".item", list);
-    if (asked && !one("#s" + asked, list)) inTurn(() => goTo(asked));
-    else if (asked) select(one("#s" + asked, list), { focus: false });
-    else if (first) select(first, { focus: false, scroll: !location.hash && first !== one(".item", list) });
+    const loaded = [...byNumber.values()], first = loaded.find(item => item.dataset.state === "open") ?? loaded[0];
+    if (asked && !byNumber.has(asked)) inTurn(() => goTo(asked));
+    else if (asked) select(byNumber.get(asked), { focus: false });
+    else if (first) select(first, { focus: false, scroll: !location.hash && first !== loaded[0] });
     else if (sections.some(section => Number(section.dataset.suggestions) > 0)) inTurn(() => walk(1));
     addEventListener("resize", () => { if (current) marksOf(current.dataset.number).slice(0, 1).forEach(mark => reveal(mark)); });
     addEventListener("hashchange", () => { if (askedFor()) inTurn(() => goTo(askedFor())); });

@@ -170,7 +170,8 @@ class Chromium:
         error = ""
         while time.monotonic() < until:
             try:
-                value = self.eval(script)
+                # An element would come back as an empty object.
+                value = self.eval(f"Promise.resolve({script}).then(v => v instanceof Node ? true : v)")
                 if value:
                     return value
             except ChromiumError as caught:

@@ -14,7 +14,8 @@ CURRENT = "document.querySelector('.item.cur')?.dataset.number"
 
 
 def state(number):
-    return f"document.querySelector('#s{number}').dataset.state"
+    """What a suggestion's mark in the source says; the page itself has only the card of the current one."""
+    return f"/st-(\\w+)/.exec(document.querySelector('.e[data-s=\"{number}\"]').className)[1]"
 
 
 def check(page, script, what):
@@ -39,8 +40,8 @@ def review(page, address, pictures):
     page.key("Enter")
     check(page, CURRENT, "Enter in the queue opens the record at a suggestion")
     page.key("g")
-    numbers = page.eval("[...document.querySelectorAll('.items .item')].slice(0, 5).map(e => e.dataset.number)")
-    found = page.eval("[...document.querySelectorAll('.items .item')].slice(0, 5).map(e => e.dataset.state)")
+    numbers = page.eval("[...new Set([...document.querySelectorAll('.e[data-s]')].map(e => e.dataset.s))].slice(0, 5)")
+    found = [page.eval(state(number)) for number in numbers]
     check(page, f"{CURRENT} === '{numbers[0]}'", "g goes to the first suggestion")
     page.key("j")
     check(page, f"{CURRENT} === '{numbers[1]}'", "j goes on")
