@@ -168,20 +168,32 @@ import Testing
   // MARK: Learning, terminal, files
 
   @Test func aDecisionBecomesADictionaryEntry() throws {
-    let folder = try folder("The Dobrynln note was read to all of them there.\n")
+    let folder = try folder()
     let server = try ReviewServer(["box 7"], in: folder.url)
-    #expect(try folder.emend("check", "box 7/a.txt", "--only", "spelling").output == "")
-    try folder.write("box 7/a.txt", Self.record)
-    let again = try ReviewServer(["box 7"], in: folder.url)
     let form = [("kind", "correction"), ("scope", "folder"), ("wrong", "Dobrynln"), ("right", "Dobrynin"), ("note", "")]
-    let shown = try again.post("/learn?record=1&suggestion=1", form + [("step", "show")])
-    #expect(shown.body.contains("Dobrynln") && !folder.has("box 7/.emend/corrections.tsv"))
-    let added = try again.post("/learn?record=1&suggestion=1", form + [("step", "add")])
-    #expect(added.status == 200)
-    #expect(try folder.text("box 7/.emend/corrections.tsv").contains("Dobrynln\tDobrynin\t"))
+    let shown = try server.post("/learn?record=1&suggestion=1", form + [("step", "show")])
+    #expect(shown.body.contains("+dobrynln\tDobrynin\tA. Reader") && !folder.has("box 7/.emend/corrections.tsv"))
+    #expect(try server.post("/learn?record=1&suggestion=1", form + [("step", "add")]).status == 200)
+    #expect(try folder.text("box 7/.emend/corrections.tsv").contains("dobrynln\tDobrynin\tA. Reader"))
     try folder.write("box 7/b.txt", "The Dobrynln note was read to all of them there.\n")
     #expect(try folder.emend("check", "box 7/b.txt").output.contains("\"Dobrynln\" → \"Dobrynin\""))
-    _ = server
+  }
+
+  @Test func anErrorThatEveryStageMissedIsSetByHand() throws {
+    let folder = try folder("He read the paper.\nHe read the paper to them.\n")
+    let server = try ReviewServer(["box 7"], in: folder.url)
+    func mark(_ line: Int, _ text: String, _ reading: String) throws -> ReviewServer.Answer {
+      try server.post(
+        "/record/1/mark", [("run", try server.run(1)), ("line", String(line)), ("text", text), ("reading", reading)])
+    }
+    #expect(try mark(2, "paper", "papers").status == 200)
+    #expect(try mark(2, "paper", "sheet").body.contains("no. 1"))
+    #expect(try mark(1, "note", "notes").body.contains("does not have"))
+    #expect(try mark(1, "e", "a").body.contains("times"))
+    #expect(try mark(9, "e", "a").body.contains("no line 9"))
+    #expect(try server.post("/apply", []).status == 200)
+    #expect(try folder.text("box 7/a.txt") == "He read the paper.\nHe read the papers to them.\n")
+    #expect(try folder.emend("undo", "box 7/a.txt").status == 0)
   }
 
   @Test func theTerminalAsksHunkByHunk() throws {

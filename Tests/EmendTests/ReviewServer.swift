@@ -92,7 +92,7 @@ final class ReviewServer {
     let head = all.filter { !$0.value.isEmpty }.map { "\($0): \($1)\r\n" }.joined()
     var request = Array("\(method) \(path) HTTP/1.1\r\n\(head)\r\n\(body ?? "")".utf8)[...]
     while !request.isEmpty {
-      let n = request.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+      let n = request.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
       guard n > 0 else { throw POSIXError(.EPIPE) }
       request = request.dropFirst(n)
     }

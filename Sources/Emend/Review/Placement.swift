@@ -80,13 +80,31 @@ struct Placement {
     return isTied ? .several : .one(best.id)
   }
 
-  /// How much alike the words around two edits are, 0...1: one less the edit distance over the length.
+  /// How much alike the words around two edits are, 0...1: one less the edit distance over the length. At the ends of a text
+  /// there are fewer words; only as many are compared, which counts for a little less.
   static func likeness(_ a: SuggestionKey, _ b: SuggestionKey) -> Double {
-    func likeness(_ a: String, _ b: String) -> Double {
-      let (a, b) = (a.unicodeScalars.map(\.value), b.unicodeScalars.map(\.value))
-      let length = max(a.count, b.count)
-      return length == 0 ? 1 : 1 - Double(EditDistance.between(a, b)) / Double(length)
+    func side(_ a: [UInt32], _ b: [UInt32]) -> (length: Int, distance: Int) {
+      (max(a.count, b.count), EditDistance.between(a, b))
     }
-    return (likeness(a.before, b.before) + likeness(a.after, b.after)) / 2
+    func scalars(_ text: String) -> [UInt32] { text.unicodeScalars.map(\.value) }
+    var (before, after) = ((scalars(a.before), scalars(b.before)), (scalars(a.after), scalars(b.after)))
+    var shortened = 0.0
+    // Only where one of them has hardly any: elsewhere words that came in between are a difference.
+    let few = 4
+    if min(before.0.count, before.1.count) < few, max(before.0.count, before.1.count) >= few {
+      let count = min(before.0.count, before.1.count)
+      before = (Array(before.0.suffix(count)), Array(before.1.suffix(count)))
+      shortened += 0.1
+    }
+    if min(after.0.count, after.1.count) < few, max(after.0.count, after.1.count) >= few {
+      let count = min(after.0.count, after.1.count)
+      after = (Array(after.0.prefix(count)), Array(after.1.prefix(count)))
+      shortened += 0.1
+    }
+    let (one, two) = (side(before.0, before.1), side(after.0, after.1))
+    let length = one.length + two.length
+    // Nothing on either side of both is the same; nothing left to compare is not.
+    if length == 0 { return shortened > 0 ? 0 : 1 }
+    return 1 - Double(one.distance + two.distance) / Double(length) - shortened
   }
 }

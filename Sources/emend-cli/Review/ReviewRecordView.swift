@@ -8,6 +8,8 @@ extension ReviewSite {
   func record(_ id: Int64, _ visit: Visit, part wanted: Int? = nil) throws -> RecordView {
     let request = visit.request
     let record = try session.record(id)
+    // A part belongs to the page that asks for it.
+    if let run = request.query("run"), run != record.run { throw ReviewDatabase.StaleRun() }
     let filter = request.filter
     let review = record.review
     let decided = try record.decided()
@@ -25,7 +27,7 @@ extension ReviewSite {
       let isShown = part.number == shown
       return PartView(
         number: part.number, url: "/record/\(id)" + Self.query([("part", String(part.number))] + pairs),
-        fragmentURL: "/record/\(id)/part/\(part.number)" + Self.query(pairs), firstLine: part.lines.lowerBound,
+        fragmentURL: "/record/\(id)/part/\(part.number)" + Self.query([("run", record.run)] + pairs), firstLine: part.lines.lowerBound,
         lastLine: part.lines.upperBound, suggestions: own.count, open: own.count { review.decisions[$0] == nil },
         firstNumber: part.suggestions.isEmpty ? 0 : part.suggestions.lowerBound,
         lastNumber: part.suggestions.isEmpty ? 0 : part.suggestions.upperBound - 1, isShown: isShown,
