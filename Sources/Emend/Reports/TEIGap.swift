@@ -48,7 +48,12 @@ struct TEIGap {
     let lastSpace = items.lastIndex(where: isSpace) ?? -1
     let before = items[..<firstSpace].lastIndex(where: isFurniture).map { $0 + 1 } ?? 0
     let after = items[(lastSpace + 1)...].firstIndex(where: isFurniture) ?? items.count
-    return (TEIGap(items: Array(items[..<before])), TEIGap(items: Array(items[before..<after])), TEIGap(items: Array(items[after...])))
+    // White space of the output stands between the paragraphs, whatever the furniture it was put beside.
+    func isText(_ item: Item) -> Bool { if case .space = item { false } else { true } }
+    return (
+      TEIGap(items: items[..<before].filter(isText)), TEIGap(items: Array(items[before..<after])),
+      TEIGap(items: items[after...].filter(isText))
+    )
   }
 
   private static func lineEnds(_ space: [UInt8]) -> Int {
@@ -71,7 +76,8 @@ struct TEIGap {
       }
     }
     // Where the output has no white space, that of the source stands inside of the furniture, or is a change of its own.
-    let isShown = !space.isEmpty && inSource
+    // Between paragraphs it says nothing of the output.
+    let isShown = inSource && (!space.isEmpty || !isInside)
     if isInside, !space.isEmpty, !inSource { change([], [.space], &out) }
     var isChangeDue = isInside && space.isEmpty && inSource && !hasFurniture
     var due = false

@@ -25,7 +25,7 @@ enum TEIText {
         out.append(.lineFeed)
         if breaks { out += Array((joins ? "<lb break=\"no\"/>" : "<lb/>").utf8) }
         joins = false
-      case .formFeed where breaks: out += Array("<pb type=\"form-feed\"/>".utf8)
+      case .formFeed where breaks: out += Array("\n<pb type=\"form-feed\"/>".utf8)
       case .tab, 0x20..<0x7F: out.append(byte)
       case 0..<0x20, 0x7F: appendGlyph(byte == 0x7F ? 0x2421 : 0x2400 + UInt32(byte), "control", name(UInt32(byte)), to: &out)
       default:
