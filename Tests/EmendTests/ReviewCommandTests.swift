@@ -79,7 +79,8 @@ import Testing
     let folder = try folder()
     try folder.write("box 7/b.txt", "Another SINSITIVE paper was read, and a SINSITIVE letter.\n")
     let server = try ReviewServer(["box 7"], in: folder.url)
-    let address = "?rule=spelling.correction&original=SINSITIVE&replacement=SENSITIVE"
+    let edits = try server.get("/edits?rule=spelling.correction").body
+    let address = try "?id=" + #require(edits.firstMatch(of: /concordance\?id=([0-9]+)/)).1
     let page = try server.get("/concordance" + address).body
     #expect(page.contains("Another") && page.contains("letter") && page.contains("paper was read"))
     let answer = try server.post("/concordance/decide" + address, [("verdict", "reject"), ("all", "1")])
@@ -222,6 +223,19 @@ import Testing
     try there.write("bad.jsonl", "{\"path\": 1}\n")
     let bad = try there.emend("review", "--import", "bad.jsonl")
     #expect(bad.status == 2 && bad.errors.contains("bad.jsonl: line 1"))
+  }
+
+  @Test func reportsNameWhoDecided() throws {
+    let folder = try folder()
+    _ = try folder.emend("review", "--terminal", "--editor", "T. <Reader>", "box 7/a.txt", input: "y\ne\n\nq\n")
+    #expect(try folder.emend("review", "--apply", "box 7/a.txt", "--report", "a.tei.xml", "--report", "a.csv").status == 0)
+    let tei = try folder.text("a.tei.xml")
+    #expect(tei.contains("<name>T. &lt;Reader&gt;</name>") && tei.contains("resp=\"#emend #editor1\""))
+    #expect(tei.contains("<change who=\"#editor1\" when=\"20") && tei.contains(">1 accepted, 1 changed, 0 rejected</change>"))
+    let table = try folder.text("a.csv")
+    #expect(table.contains(",accepted,T. <Reader>,20") && table.contains(",changed,T. <Reader>,20"))
+    #expect(try folder.emend("review", "--apply", "box 7", "--report", "a.csv").errors.contains("{}"))
+    #expect(try folder.emend("review", "box 7", "--report", "a.csv").status == 2)
   }
 
   @Test func onlyWhatWasAcceptedOnRequest() throws {

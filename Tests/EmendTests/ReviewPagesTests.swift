@@ -21,7 +21,8 @@ struct ReviewPagesTests {
   @Test(arguments: templates) func whatIsNotEscapedHereIsEscapedBefore(template: String) throws {
     let escaped: Set = [
       "action", "actionURL", "applyURL", "backURL", "boxesValue", "concordanceURL", "decideURL", "edit", "editorValue", "fragmentURL",
-      "learnURL", "middle", "nextURL", "noteValue", "place", "prefill", "previousURL", "readingShown", "rightValue", "rows", "runValue",
+      "learnURL", "markURL", "middle", "nextURL", "noteValue", "place", "prefill", "previousURL", "readingShown", "rightValue", "rows",
+      "runValue",
       "shown", "text", "tokenValue", "url", "value", "wrongValue",
     ]
     let text = try String(contentsOf: Self.folder.appending(path: template), encoding: .utf8)

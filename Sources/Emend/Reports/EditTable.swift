@@ -2,7 +2,8 @@
 public struct EditTable {
   private static let columns = [
     "path", "number", "page", "line", "column", "stage", "rule", "confidence", "level", "outcome", "why", "original", "replacement",
-    "reason", "before", "after", "alternatives", "artifact",
+    "reason", "before", "after", "alternatives", "artifact", "decision", "decided by",
+    "decided at",
   ]
   /// Bytes of the text on either side of an edit, at most.
   private static let contextLength = 60
@@ -33,7 +34,8 @@ public struct EditTable {
           isApplied ? "applied" : "withheld", CSV.shown(finding.why ?? ""), CSV.shown(Self.text(edit.original)),
           CSV.shown(Self.text(edit.replacement)), CSV.shown(edit.reason), CSV.shown(Self.before(finding.range.lowerBound, in: text)),
           CSV.shown(Self.after(finding.range.upperBound, in: text)), CSV.shown(edit.alternatives.joined(separator: "; ")),
-          edit.artifact?.kind.rawValue ?? "",
+          edit.artifact?.kind.rawValue ?? "", finding.signature?.verdict ?? "", CSV.shown(finding.signature?.editor ?? ""),
+          CSV.shown(finding.signature?.time ?? ""),
         ]))
     }
   }

@@ -18,6 +18,8 @@ public struct Findings {
     public let sourceRange: Range<Int>
     /// Why it is held back, nil for an edit that is applied.
     public let why: String?
+    /// Who decided it, if somebody did.
+    let signature: Signature?
     /// How many edits of the same rule and reason it stands for besides itself.
     public internal(set) var others = 0
 
@@ -57,11 +59,11 @@ public struct Findings {
     var found: [Finding] = []
     let readable = run.readable
     for (number, pass) in run.passes.enumerated() {
-      func add(_ edits: some Sequence<(edit: Edit, why: String?)>) {
+      func add(_ edits: some Sequence<(edit: Edit, why: String?)>, _ signatures: [Int: Signature]) {
         // Starts and ends ascend, each by themselves.
         var starts = PlaceCounter(readable)
         var ends = PlaceCounter(readable)
-        for (edit, why) in edits {
+        for (index, (edit, why)) in edits.enumerated() {
           let range = run.readableRange(of: edit.range, inputOf: number)
           let place = starts.place(of: range.lowerBound)
           let end = ends.place(of: range.upperBound)
@@ -70,11 +72,12 @@ public struct Findings {
           found.append(
             Finding(
               edit: edit, stage: pass.stage, line: place.line, lastLine: !isItself ? place.line : end.column == 1 ? end.line - 1 : end.line,
-              column: place.column, end: end, range: range, sourceRange: run.sourceRange(of: edit.range, inputOf: number), why: why))
+              column: place.column, end: end, range: range, sourceRange: run.sourceRange(of: edit.range, inputOf: number), why: why,
+              signature: signatures[index]))
         }
       }
-      add(pass.script.edits.lazy.map { ($0, nil) })
-      if withheld { add(pass.withheldWithReasons.map { ($0.edit, $0.why) }) }
+      add(pass.script.edits.lazy.map { ($0, nil) }, pass.signatures.applied)
+      if withheld { add(pass.withheldWithReasons.map { ($0.edit, $0.why) }, pass.signatures.withheld) }
     }
     return found.enumerated().sorted {
       ($0.element.line, $0.element.column, $0.offset) < ($1.element.line, $1.element.column, $1.offset)

@@ -4,22 +4,48 @@ struct TEIElements {
   struct Change {
     let rule: String
     let confidence: Confidence
-    let resp: String
+    let resp: [String]
   }
 
   private let run: Run
+  /// Pointers to the editors, by their names.
+  private let editors: [String: String]
 
-  init(_ run: Run) { self.run = run }
+  init(_ run: Run) {
+    self.run = run
+    editors = Dictionary(uniqueKeysWithValues: Self.editors(of: run).enumerated().map { ($1, "#" + Self.id(ofEditor: $0)) })
+  }
 
-  /// Who is responsible for an edit, as a pointer into the header.
-  static func resp(of edit: TEINode.EditNumber) -> String { "#emend" }
+  /// Who decided edits of the run, in the order of their first.
+  static func editors(of run: Run) -> [String] {
+    var found: [String] = []
+    for pass in run.passes {
+      for signatures in [pass.signatures.applied, pass.signatures.withheld] {
+        for (_, signature) in signatures.sorted(by: { $0.key < $1.key }) where !found.contains(signature.editor) {
+          found.append(signature.editor)
+        }
+      }
+    }
+    return found
+  }
+
+  static func id(ofEditor number: Int) -> String { "editor\(number + 1)" }
+
+  /// Who is responsible for an edit, as pointers into the header: the program for what it proposed, and the editor who took it;
+  /// for another reading the editor alone.
+  func resp(of edit: TEINode.EditNumber) -> [String] {
+    guard let signature = run.passes[edit.pass].signatures.applied[edit.index], let editor = editors[signature.editor] else {
+      return ["#emend"]
+    }
+    return signature.verdict == Decision.Verdict.reading("").word ? [editor] : ["#emend", editor]
+  }
 
   func edits(_ numbers: [TEINode.EditNumber]) -> [Change] {
     numbers.map { number in
       let list = run.passes[number.pass].script.edits
       return Change(
         rule: list.ruleName(ofPayload: number.payload),
-        confidence: Confidence(Double(list.payloads[number.payload].confidence)), resp: Self.resp(of: number))
+        confidence: Confidence(Double(list.payloads[number.payload].confidence)), resp: resp(of: number))
     }
   }
 
@@ -46,7 +72,7 @@ struct TEIElements {
   func choice(source: [UInt8], output: [UInt8], _ edits: [Change]) -> [UInt8] {
     let isCorrection = edits.contains { Self.isCorrection($0.rule) }
     let (from, to) = isCorrection ? ("sic", "corr") : ("orig", "reg")
-    var attributes = " resp=\"\(edits.isEmpty ? "#emend" : Self.pointers(edits.map(\.resp)))\""
+    var attributes = " resp=\"\(edits.isEmpty ? "#emend" : Self.pointers(edits.flatMap(\.resp)))\""
     if let least = edits.map(\.confidence).min() {
       attributes += " cert=\"\(Self.cert(least))\" ana=\"\(Self.pointers(edits.map { "#" + $0.rule }))\""
     }

@@ -16,7 +16,7 @@ struct TEIHeader {
       <fileDesc>
       <titleStmt>
       <title>\(name)</title>
-      <respStmt xml:id="emend"><resp>corrections and regularizations</resp><name>emend \(Version.current)</name></respStmt>
+      <respStmt xml:id="emend"><resp>corrections and regularizations</resp><name>emend \(Version.current)</name></respStmt>\(editors)
       </titleStmt>
       <publicationStmt><p>Unpublished: written by emend from the source below.</p></publicationStmt>
       <sourceDesc><bibl><title>\(TEIText.content(path))</title>, <extent>\(run.source.count) bytes</extent>, \
@@ -29,7 +29,7 @@ struct TEIHeader {
       </editorialDecl>
       \(taxonomy)
       </encodingDesc>
-      <revisionDesc><change who="#emend">\(change)</change></revisionDesc>
+      <revisionDesc><change who="#emend">\(change)</change>\(decisions)</revisionDesc>
       </teiHeader>
 
       """)
@@ -45,6 +45,25 @@ struct TEIHeader {
     return TEIText.content(
       "\(applied) edits applied, \(withheld) withheld; settings: \(settings); output of \(run.output.count) bytes, SHA-256 \(FileFacts.sha256(run.output))"
     )
+  }
+
+  // MARK: Who decided
+
+  private var editors: String {
+    TEIElements.editors(of: run).enumerated().map { number, name in
+      "\n<respStmt xml:id=\"\(TEIElements.id(ofEditor: number))\"><resp>decisions on corrections</resp><name>\(TEIText.content(name))</name></respStmt>"
+    }.joined()
+  }
+
+  /// A change for each editor: how many edits went each way, and the day of the last.
+  private var decisions: String {
+    TEIElements.editors(of: run).enumerated().map { number, name in
+      let own = run.passes.flatMap { Array($0.signatures.applied.values) + $0.signatures.withheld.values }.filter { $0.editor == name }
+      let day = own.map(\.time).max().map { String($0.prefix(10)) } ?? ""
+      let counts = ["accepted", "changed", "rejected"].map { verdict in "\(own.count { $0.verdict == verdict }) \(verdict)" }
+      return
+        "<change who=\"#\(TEIElements.id(ofEditor: number))\" when=\"\(TEIText.attribute(day))\">\(counts.joined(separator: ", "))</change>"
+    }.joined()
   }
 
   // MARK: What was done, stage by stage

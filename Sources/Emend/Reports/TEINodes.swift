@@ -12,6 +12,8 @@ struct TEINode {
   struct EditNumber: Hashable {
     let pass: Int
     let payload: Int
+    /// Among the edits of its pass.
+    let index: Int
   }
 
   var kind: Kind
@@ -87,9 +89,11 @@ extension TEINode {
     var feed = Feed(nodes)
     var cursor = EditList.Cursor(edits)
     var next = cursor.next()
+    var index = -1
     while let edit = next {
       var (start, payload) = edit
       next = cursor.next()
+      index += 1
       // What stands before the edit; what was taken out right there stays before it.
       while let node = feed.next, feed.position + node.count <= start { out.append(feed.take()) }
       var children: [TEINode] = []
@@ -117,7 +121,7 @@ extension TEINode {
           }
         }
         output += edits.pool[edits.payloads[payload].replacement]
-        numbers.append(EditNumber(pass: pass, payload: payload))
+        numbers.append(EditNumber(pass: pass, payload: payload, index: index))
         // An earlier change that the edit covers in part only: the rest of it stays, up to the next edit that touches it.
         let rest = (children.last { !$0.output.isEmpty }?.output ?? []).suffix(max(0, feed.position - end))
         if !rest.isEmpty { reachesOn = true }
@@ -125,6 +129,7 @@ extension TEINode {
           output += rest.prefix(nextStart - end)
           (start, payload) = (nextStart, nextPayload)
           next = cursor.next()
+          index += 1
         } else {
           output += rest
           break

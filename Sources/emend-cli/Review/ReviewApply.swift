@@ -8,6 +8,8 @@ struct ReviewApply: Sendable {
   let output: String?
   let onlyDecided: Bool
   let isSeveral: Bool
+  /// Reports of each record besides; `{}` in a name stands for the record's path.
+  var reports: [String] = []
 
   struct Outcome: Sendable {
     let id: Int64
@@ -66,6 +68,10 @@ struct ReviewApply: Sendable {
     }
     try write(decided.run, from: input.path, to: place, ledger, stamp)
     outcome.message = Files.exists(ledger) ? "\(target), ledger \(ledger.lastPathComponent)" : target
+    for path in Targets(output: output, inPlace: output == nil, reports: reports, isSeveral: isSeveral).ownReports(of: input) {
+      try Reports.write(
+        decided.run, to: path, source: input.path, output: target, level: session.pipeline(for: input).level, isDurable: !isSeveral)
+    }
     let revision = record.revision
     try session.database.write { db in
       try db.execute(

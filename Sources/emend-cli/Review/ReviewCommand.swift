@@ -19,6 +19,7 @@ struct ReviewCommand: ParsableCommand {
         emend review --terminal record.txt           hunk by hunk, as git add -p
         emend review --apply scans/                  write what was decided, in place, each with its ledger
         emend review --apply scans/ -o clean/        the same into another folder
+        emend review --apply record.txt --report record.tei.xml
         emend review --export decisions.jsonl        all decisions, for git
         emend review --import decisions.jsonl
       """)
@@ -56,6 +57,12 @@ struct ReviewCommand: ParsableCommand {
   @Option(name: [.short, .long], help: ArgumentHelp("Where results go, in the place of the records themselves.", valueName: "path"))
   var output: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "With --apply: write a report of each record, too; .tei.xml, .csv, .html, .json or .diff. With several records {} in its name is the record's path.",
+      valueName: "file"))
+  var report: [String] = []
+
   @Option(help: ArgumentHelp("Write all decisions as JSON Lines; - is standard output.", valueName: "file"))
   var export: String?
 
@@ -68,6 +75,10 @@ struct ReviewCommand: ParsableCommand {
     if terminal, apply { throw ValidationError("--terminal decides and --apply writes; give one of them") }
     if inputs.contains("-") { throw ValidationError("standard input cannot be reviewed; name a file or a folder") }
     if onlyDecided, !apply { throw ValidationError("--only-decided belongs to --apply; the page of the review asks for it") }
+    if !report.isEmpty, !apply { throw ValidationError("--report belongs to --apply") }
+    for path in report where Reports.Kind(path) == nil {
+      throw ValidationError("--report \(path): the ending must be .tei.xml, .csv, .html, .json or .diff")
+    }
     if inputs.isEmpty, batch.filesFrom == nil, export == nil, imported == nil { throw ValidationError("name the records to review") }
   }
 
@@ -87,7 +98,10 @@ struct ReviewCommand: ParsableCommand {
     if inputs.isEmpty, batch.filesFrom == nil { return }
     let records = try batch.inputs(inputs)
     let session = try ReviewSession(records, database, jobs: batch.jobs, pipelines: pipelineOptions.pipelines())
-    let work = ReviewApply(session: session, output: output, onlyDecided: onlyDecided, isSeveral: records.areSeveral)
+    let work = ReviewApply(session: session, output: output, onlyDecided: onlyDecided, isSeveral: records.areSeveral, reports: report)
+    if records.areSeveral, let path = report.first(where: { !$0.contains("{}") }) {
+      throw Failure("--report \(path): there are several records; put {} in the name, which stands for the path of each")
+    }
     Interruption.watch()
     if apply { return try writeAll(work) }
     if terminal { return try TerminalReview(session, editor: editorName).run() }

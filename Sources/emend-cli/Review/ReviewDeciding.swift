@@ -34,15 +34,14 @@ extension ReviewSite {
 
   func decideConcordance(_ visit: Visit) throws -> ReviewAnswer {
     let request = visit.request
-    guard let rule = request.query("rule") else { throw ReviewSession.Missing() }
-    let (original, replacement) = (request.query("original") ?? "", request.query("replacement") ?? "")
+    let (id, rule, original, replacement) = try edit(request)
     let all = try session.database.ids(
       session.records, rule: rule, original: original, replacement: replacement, onlyOpen: request.form("all") != nil)
     // Of the ids that a form sends only those of this edit, in records of this review.
     let wanted = request.form("all") == nil ? Set(request.forms("id").compactMap(Int64.init)) : Set(all)
     let changes = try session.database.decide(all.filter(wanted.contains), verdict(request, in: []), by: visit.editor)
     guard request.wantsJSON else {
-      return .redirect("/concordance?" + ReviewRequest.encoded([("rule", rule), ("original", original), ("replacement", replacement)]))
+      return .redirect(Self.concordanceURL(id))
     }
     let counts = try session.database.counts(session.records, rule: rule, original: original, replacement: replacement)
     return try reply(changes.map { ("id", String($0.suggestion), $0, "") }, counts)

@@ -41,19 +41,18 @@ extension ReviewSite {
       frame: try frame(visit, "Edits"), filter: try filter("/edits", request, session.records),
       rows: found.prefix(Self.perPage).map { edit in
         AlikeRow(
-          url: Self.concordanceURL(edit.rule, edit.original, edit.replacement), rule: edit.rule, original: edit.original,
+          url: Self.concordanceURL(edit.id), rule: edit.rule, original: edit.original,
           replacement: edit.replacement, isRemoval: edit.replacement.isEmpty, count: edit.count, records: edit.records, open: edit.open)
       }, previousURL: previous, nextURL: next)
   }
 
   func concordance(_ visit: Visit) throws -> ConcordanceView {
     let request = visit.request
-    guard let rule = request.query("rule") else { throw ReviewSession.Missing() }
-    let (original, replacement) = (request.query("original") ?? "", request.query("replacement") ?? "")
+    let (id, rule, original, replacement) = try edit(request)
     let offset = offset(request)
     let places = try session.database.concordance(
       session.records, rule: rule, original: original, replacement: replacement, offset: offset, limit: Self.perPage + 1)
-    let own = [("rule", rule), ("original", original), ("replacement", replacement)]
+    let own = [("id", String(id))]
     let (previous, next) = pager("/concordance", request, offset, hasMore: places.count > Self.perPage, own)
     return ConcordanceView(
       frame: try frame(visit, "Same edit"), rule: rule, stage: String(rule.prefix { $0 != "." }), summary: summaries[rule] ?? "",
@@ -69,8 +68,15 @@ extension ReviewSite {
 
   // MARK: What the pages share
 
-  static func concordanceURL(_ rule: String, _ original: String, _ replacement: String) -> String {
-    "/concordance?" + ReviewRequest.encoded([("rule", rule), ("original", original), ("replacement", replacement)])
+  /// By one of its suggestions, for an address with the words themselves may be very long.
+  static func concordanceURL(_ suggestion: Int64) -> String { "/concordance?id=\(suggestion)" }
+
+  /// The edit that a request of the concordance is about.
+  func edit(_ request: ReviewRequest) throws -> (id: Int64, rule: String, original: String, replacement: String) {
+    guard let id = request.query("id").flatMap(Int64.init), let edit = try session.database.edit(ofSuggestion: id) else {
+      throw ReviewSession.Missing()
+    }
+    return (id, edit.rule, edit.original, edit.replacement)
   }
 
   /// `.87`

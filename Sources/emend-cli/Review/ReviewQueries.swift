@@ -142,6 +142,7 @@ extension ReviewDatabase {
   // MARK: The same edit elsewhere
 
   struct Alike {
+    let id: Int64
     let rule: String
     let original: String
     let replacement: String
@@ -157,13 +158,14 @@ extension ReviewDatabase {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT rule, original, replacement, COUNT(*) AS count, COUNT(DISTINCT record) AS records, SUM(state = 'open') AS open
+          SELECT MIN(id) AS id, rule, original, replacement, COUNT(*) AS count, COUNT(DISTINCT record) AS records, SUM(state = 'open') AS open
           FROM suggestions WHERE record IN (SELECT value FROM json_each(?)) AND \(condition)
           GROUP BY rule, original, replacement ORDER BY open DESC, count DESC, rule, original, replacement LIMIT ? OFFSET ?
           """, arguments: [Self.list(records)] + arguments + [limit, offset]
       ).map {
         Alike(
-          rule: $0["rule"], original: $0["original"], replacement: $0["replacement"], count: $0["count"], records: $0["records"],
+          id: $0["id"], rule: $0["rule"], original: $0["original"], replacement: $0["replacement"], count: $0["count"],
+          records: $0["records"],
           open: $0["open"])
       }
     }
@@ -223,12 +225,26 @@ extension ReviewDatabase {
     }
   }
 
-  /// How often each edit of some suggestions stands in all records: by rule, original and replacement.
-  func frequencies(_ records: [Int64], of keys: [SuggestionKey]) throws -> [Int] {
+  /// For suggestions of a record the ids, and how often the edit of each stands in all records.
+  func alikes(_ records: [Int64], ofRecord record: Int64, _ numbers: [Int]) throws -> [(id: Int64, count: Int)] {
     try read { db in
-      let statement = try db.makeStatement(sql: "SELECT COUNT(*) FROM suggestions WHERE \(Self.sameEdit)")
+      let one = try db.makeStatement(sql: "SELECT id, rule, original, replacement FROM suggestions WHERE record = ? AND number = ?")
+      let all = try db.makeStatement(sql: "SELECT COUNT(*) FROM suggestions WHERE \(Self.sameEdit)")
       let list = Self.list(records)
-      return try keys.map { try Int.fetchOne(statement, arguments: [list, $0.rule, $0.original, $0.replacement]) ?? 0 }
+      return try numbers.map { number in
+        guard let row = try Row.fetchOne(one, arguments: [record, number]) else { return (0, 0) }
+        let edit: StatementArguments = [list, row["rule"] as String, row["original"] as String, row["replacement"] as String]
+        return (row["id"], try Int.fetchOne(all, arguments: edit) ?? 0)
+      }
+    }
+  }
+
+  /// The edit of a suggestion; nil when the records were read anew since.
+  func edit(ofSuggestion id: Int64) throws -> (rule: String, original: String, replacement: String)? {
+    try read { db in
+      try Row.fetchOne(db, sql: "SELECT rule, original, replacement FROM suggestions WHERE id = ?", arguments: [id]).map {
+        ($0["rule"], $0["original"], $0["replacement"])
+      }
     }
   }
 

@@ -75,8 +75,8 @@ extension ReviewSite {
 
   private func items(_ numbers: [Int], _ record: ReviewRecord, _ decided: DecidedRun, _ pages: PageMap) throws -> [SuggestionView] {
     let review = record.review
-    let alike = try session.database.frequencies(session.records, of: numbers.map { review.suggestions[$0 - 1].key })
-    return zip(numbers, alike).map { number, alike in
+    let alikes = try session.database.alikes(session.records, ofRecord: record.id, numbers)
+    return zip(numbers, alikes).map { number, alike in
       let suggestion = review.suggestions[number - 1]
       let decision = review.decisions[number]
       let edit = suggestion.edit
@@ -88,8 +88,8 @@ extension ReviewSite {
         probability: Self.probability(edit.confidence.probability), reason: edit.reason, why: suggestion.why ?? "",
         alternatives: edit.alternatives, line: suggestion.line, page: pages.pages.count > 1 ? page(of: suggestion, pages) : "",
         state: decision?.verdict.word ?? "open", reading: reading, decided: Self.decided(decision),
-        conflict: decided.conflicts[number].map { "Cannot take effect as things stand: \($0)." } ?? "", alike: alike,
-        concordanceURL: Self.concordanceURL(edit.rule, edit.originalText, edit.replacementText),
+        conflict: decided.conflicts[number].map { "Cannot take effect as things stand: \($0)." } ?? "", alike: alike.count,
+        concordanceURL: Self.concordanceURL(alike.id),
         learnURL: "/learn?record=\(record.id)&suggestion=\(number)")
     }
   }

@@ -122,10 +122,14 @@ struct TerminalReview {
     var out = "\n\(Self.plain(Array(record.input.path.utf8)[...])):\(suggestion.line)  \(left) left  "
     out += "\(edit.rule)  \(edit.confidence.level.rawValue) \(edit.confidence.probability)\n"
     out += paint("- ", red: true) + before + paint(original.isEmpty ? "" : "[\(original)]", red: true) + after + "\n"
+    if replacement.isEmpty, before.isEmpty, after.isEmpty { return out + about(suggestion) }
     out += paint("+ ", red: false) + before + paint(replacement.isEmpty ? "" : "[\(replacement)]", red: false) + after + "\n"
-    out += "  \(Self.plain(Array(edit.reason.utf8)[...]))\n"
-    if let why = suggestion.why { out += "  withheld: \(Self.plain(Array(why.utf8)[...]))\n" }
-    return out
+    return out + about(suggestion)
+  }
+
+  private func about(_ suggestion: Suggestion) -> String {
+    let why = suggestion.why.map { "  withheld: \(Self.plain(Array($0.utf8)[...]))\n" } ?? ""
+    return "  \(Self.plain(Array(suggestion.edit.reason.utf8)[...]))\n" + why
   }
 
   private func paint(_ text: String, red: Bool) -> String {
