@@ -33,11 +33,14 @@ function imageColumn() {
     const paper = one(".paper", shown.figure), leaf = one(".leaf", shown.figure), boxes = shown.boxes;
     const [width, height] = [img.naturalWidth, img.naturalHeight];
     const fit = paper.clientWidth / width;
-    let scale = fit, x = .5, y = 0;
+    let scale = fit, x = .5, y = 0, framed = boxes;
     if (whole) {
       scale = Math.min(fit, paper.clientHeight / height);
     } else if (boxes.length) {
-      const edge = (side, pick) => pick(...boxes.map(box => box[side]));
+      // Of a word that a line end cuts the first half, when both would not be seen but small.
+      const across = list => Math.max(...list.map(box => box[2])) - Math.min(...list.map(box => box[0]));
+      if (across(boxes) > 3 * across(boxes.slice(0, 1)) && across(boxes) > .5) framed = boxes.slice(0, 1);
+      const edge = (side, pick) => pick(...framed.map(box => box[side]));
       const [left, top, right, bottom] = [edge(0, Math.min), edge(1, Math.min), edge(2, Math.max), edge(3, Math.max)];
       const lineHeight = Math.min(...boxes.map(box => box[3] - box[1])) * height;
       // Letters about as high as those of the suggestion beside it, and the whole word in view.

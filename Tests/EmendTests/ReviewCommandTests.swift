@@ -19,7 +19,7 @@ import Testing
     let folder = try folder()
     let server = try ReviewServer(["box 7"], in: folder.url)
     let page = try server.get("/record/1").body
-    #expect(page.contains("SINSITIVE") && page.contains("id=\"s4\""))
+    #expect(page.contains("SINSITIV<span class=\"k\">E</span>") && page.contains("id=\"s4\""))
     let numbers = Dictionary(
       uniqueKeysWithValues: try Review(Pipeline.standard().run(Self.record)).suggestions.map { ($0.edit.originalText, $0.number) })
     #expect(try server.decide(1, #require(numbers["Summery"]), "reject").body.contains("\"state\": \"rejected\""))
@@ -36,6 +36,15 @@ import Testing
     #expect(try folder.text("box 7/a.txt").hasPrefix("Summary Record"))
     #expect(try folder.emend("undo", "box 7/a.txt").status == 0)
     #expect(try folder.text("box 7/a.txt") == Self.record)
+  }
+
+  @Test func aReadingKeepsTheEdgesThatNobodySees() throws {
+    let folder = try folder("They reached an agree-\r\nment on it.\r\nHe left.\r\n")
+    let server = try ReviewServer(["box 7"], in: folder.url)
+    #expect(try server.get("/record/1").body.contains("ment</textarea>"))
+    #expect(try server.decide(1, 1, "reading", reading: "MENT").status == 200)
+    #expect(try server.post("/apply", []).status == 200)
+    #expect(try folder.text("box 7/a.txt") == "They reached an agreeMENT\r\non it.\r\nHe left.\r\n")
   }
 
   @Test func whatWasAnsweredOutlivesAKill() throws {
@@ -146,7 +155,9 @@ import Testing
     #expect(try server.get("/record/1").body.contains("data-number=\"1\" data-state=\"open\""), "nothing was decided")
     #expect(try server.post("/record/1/decide", form, ["Origin": here, "Sec-Fetch-Site": "same-origin"]).status == 200)
     let headers = try server.get("/").headers
-    #expect(headers.contains("default-src 'none'") && headers.contains("frame-ancestors 'none'") && headers.contains("nosniff"))
+    #expect(
+      headers.contains("default-src 'none'") && headers.contains("frame-ancestors 'none'")
+        && headers.contains("Referrer-Policy: same-origin") && headers.contains("nosniff"))
     // The address that is printed lets a browser in, and the token goes out of the address.
     let first = try server.get("/?token=\(server.token)", ["X-Emend-Token": ""])
     #expect(first.status == 303 && first.headers.contains("HttpOnly; SameSite=Strict"))
@@ -252,6 +263,7 @@ import Testing
     #expect(try folder.emend("review").status == 2)
     #expect(try folder.emend("review", "-", "--no-open").status == 2)
     #expect(try folder.emend("review", "missing.txt", "--apply").status == 2)
+    #expect(try folder.emend("review", "missing.txt", "--no-open").errors.contains("missing.txt: cannot open"))
     let database = try folder.emend("review", "box 7", "--apply", "--database", "no.sqlite")
     #expect(database.status == 2 && database.errors.contains("no.sqlite: ") && database.errors.contains("--database"))
     let picture = try folder.emend("review", "picture.txt", "box 7", "--apply")

@@ -55,6 +55,21 @@ public struct Review: Sendable {
     self.unplaced = unplaced
   }
 
+  /// A reading as it goes into the text: with the line ends of the record, and with the white space at the edges of what the
+  /// suggestion puts in, which nobody sees and without which two words would become one. An empty one stays empty.
+  public func reading(_ typed: String, of number: Int) -> String {
+    if typed.isEmpty { return "" }
+    var bytes = Array(typed.utf8)
+    if suggestions.indices.contains(number - 1) {
+      let replacement = suggestions[number - 1].edit.replacement
+      if bytes.first?.isSpace != true { bytes = replacement.prefix(while: \.isSpace) + bytes }
+      if bytes.last?.isSpace != true { bytes += replacement.reversed().prefix(while: \.isSpace).reversed() }
+    }
+    let isCRLF = text.firstIndex(of: .lineFeed, from: 0).map { $0 > 0 && text[$0 - 1] == .carriageReturn } ?? false
+    let reading = String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")
+    return isCRLF ? reading.replacing("\n", with: "\r\n") : reading
+  }
+
   /// The key of a reading that an editor sets at a place where nothing is proposed.
   /// - Parameter range: bytes of `text`.
   public func key(of range: Range<Int>, reading: String) -> SuggestionKey {

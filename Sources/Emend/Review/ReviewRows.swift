@@ -19,7 +19,7 @@ public struct ReviewRows {
   private let hidden: Int
 
   /// Suggestions from which on a new part starts.
-  private static let perPart = 150
+  private static let perPart = 60
   /// Bytes of one line beyond which it stands in several rows.
   private static let longest = 2_000
   /// Unchanged lines shown around a change.

@@ -20,7 +20,7 @@ extension ReviewSite {
         filter.state = "open"
         ids = try session.database.ids(ofRecord: id, filter)
       }
-      changes = try session.database.decide(ids, verdict(request, in: record.review.text), by: visit.editor, run: (id, record.run))
+      changes = try session.database.decide(ids, verdict(request, of: record, number), by: visit.editor, run: (id, record.run))
     }
     guard request.wantsJSON else {
       let shown = changes.first?.number ?? number
@@ -39,7 +39,7 @@ extension ReviewSite {
       session.records, rule: rule, original: original, replacement: replacement, onlyOpen: request.form("all") != nil)
     // Of the ids that a form sends only those of this edit, in records of this review.
     let wanted = request.form("all") == nil ? Set(request.forms("id").compactMap(Int64.init)) : Set(all)
-    let changes = try session.database.decide(all.filter(wanted.contains), verdict(request, in: []), by: visit.editor)
+    let changes = try session.database.decide(all.filter(wanted.contains), verdict(request), by: visit.editor)
     guard request.wantsJSON else {
       return .redirect(Self.concordanceURL(id))
     }
@@ -97,16 +97,16 @@ extension ReviewSite {
   }
 
   /// nil for one that takes a decision away.
-  private func verdict(_ request: ReviewRequest, in text: [UInt8]) throws -> Decision.Verdict? {
+  private func verdict(_ request: ReviewRequest, of record: ReviewRecord? = nil, _ number: Int = 0) throws -> Decision.Verdict? {
     switch request.form("verdict") {
     case "accept"?: return .accept
     case "reject"?: return .reject
     case "reading"?:
       guard let reading = request.form("reading") else { throw Failure("The form has no reading.") }
-      // A form's line ends are CRLF, whatever was typed; a reading has those of its record.
-      let lines = reading.replacing("\r\n", with: "\n")
-      let isCRLF = text.firstIndex(of: 0x0A).map { $0 > 0 && text[$0 - 1] == 0x0D } ?? false
-      return .reading(isCRLF ? lines.replacing("\n", with: "\r\n") : lines)
+      // A form's line ends are CRLF, whatever was typed.
+      let typed = reading.replacing("\r\n", with: "\n")
+      guard let record else { return .reading(typed) }
+      return .reading(record.review.reading(typed, of: number))
     case "clear"?: return nil
     default: throw Failure("The form has no verdict.")
     }

@@ -92,7 +92,8 @@ struct ReviewGuard: Sendable {
     HTTPHeader("Content-Security-Policy"):
       "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     HTTPHeader("X-Content-Type-Options"): "nosniff",
-    HTTPHeader("Referrer-Policy"): "no-referrer",
+    // Not no-referrer: forms would then say that they come from nowhere, as those of other pages may.
+    HTTPHeader("Referrer-Policy"): "same-origin",
     HTTPHeader("Cross-Origin-Opener-Policy"): "same-origin",
     HTTPHeader("Cross-Origin-Resource-Policy"): "same-origin",
     HTTPHeader("X-Frame-Options"): "DENY",

@@ -10,7 +10,7 @@ extension ReviewSite {
     let entries = try session.database.queue(session.records, request.filter, order, offset: offset, limit: Self.perPage + 1)
     let (previous, next) = pager("/", request, offset, hasMore: entries.count > Self.perPage)
     let progress = session.progress.map { "reading \(min($0.done + 1, $0.of)) of \($0.of) records" } ?? ""
-    let gone = apply.isSeveral ? session.folders : []
+    let unplaced = try session.database.unplaced(session.records, goneBelow: apply.isSeveral ? session.folders : [])
     return QueueView(
       frame: try frame(visit, session.title), counts: try session.database.counts(session.records, request.filter),
       filter: try filter(
@@ -21,7 +21,7 @@ extension ReviewSite {
           lowest: entry.lowest.map(Self.probability) ?? "", note: Self.note(entry), isFailed: !entry.error.isEmpty,
           isDone: entry.isRead && entry.counts.open == 0 && entry.error.isEmpty)
       }, progress: progress, previousURL: previous, nextURL: next,
-      unplaced: try session.database.unplaced(session.records, goneBelow: gone).map(Self.unplaced))
+      unplaced: unplaced.prefix(Self.perPage).map(Self.unplaced), unplacedCount: unplaced.count)
   }
 
   private static func word(_ order: ReviewDatabase.Order) -> String {

@@ -5,7 +5,7 @@ enum ReviewPages {
     context.merge(counts(view.counts)) { $1 }
     context.merge(filter(view.filter)) { $1 }
     context.merge(pager(view.previousURL, view.nextURL)) { $1 }
-    context.merge(unplaced(view.unplaced)) { $1 }
+    context.merge(unplaced(view.unplaced, of: view.unplacedCount)) { $1 }
     context["progress"] = optional(view.progress)
     context["busy"] = view.progress.isEmpty ? "" : "1"
     context["emptyText"] = empty(view.filter, "No records.")
@@ -122,7 +122,8 @@ enum ReviewPages {
   static func counts(_ counts: Counts) -> [String: Any] {
     [
       "suggestions": counts.suggestions, "open": counts.open, "accepted": counts.accepted, "rejected": counts.rejected,
-      "changed": counts.changed, "decided": counts.decided, "percent": counts.percent,
+      "changed": counts.changed, "changedWord": counts.changed == 1 ? "other reading" : "other readings", "decided": counts.decided,
+      "percent": counts.percent,
     ]
   }
 
@@ -148,9 +149,10 @@ enum ReviewPages {
     ]
   }
 
-  static func unplaced(_ decisions: [UnplacedView]) -> [String: Any] {
+  static func unplaced(_ decisions: [UnplacedView], of count: Int) -> [String: Any] {
     [
-      "hasUnplaced": !decisions.isEmpty, "unplacedCount": decisions.count,
+      "hasUnplaced": !decisions.isEmpty, "unplacedCount": count, "hasMore": count > decisions.count,
+      "unplacedMore": count - decisions.count,
       "unplaced": decisions.map { decision in
         [
           "path": decision.path, "edit": "<span class=\"edit\">\(ReviewText.edit(decision.original, decision.replacement))</span>",

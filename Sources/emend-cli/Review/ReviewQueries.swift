@@ -257,13 +257,13 @@ extension ReviewDatabase {
         db,
         sql: """
           SELECT decisions.* FROM decisions JOIN records ON records.path = decisions.path
-          WHERE unplaced <> '' AND records.id IN (SELECT value FROM json_each(?)) ORDER BY decisions.path, decisions.id LIMIT 500
+          WHERE unplaced <> '' AND records.id IN (SELECT value FROM json_each(?)) ORDER BY decisions.path, decisions.id
           """, arguments: [Self.list(records)]
       ).map { (path: $0["path"] as String, decision: Decision($0), why: $0["unplaced"] as String) }
       for folder in folders {
         let root = stored(folder.appendingPath("x"))
         for row in try Row.fetchAll(
-          db, sql: "SELECT * FROM decisions WHERE path LIKE ? ESCAPE '\\' LIMIT 5000", arguments: [Self.prefix(root)])
+          db, sql: "SELECT * FROM decisions WHERE path LIKE ? ESCAPE '\\'", arguments: [Self.prefix(root)])
         {
           let path: String = row["path"]
           if !Files.exists(absolute(path)) { found.append((path, Decision(row), "the record is no longer there")) }

@@ -5,7 +5,7 @@ extension ReviewPages {
     context.merge(counts(view.counts)) { $1 }
     context.merge(filter(view.filter)) { $1 }
     context.merge(pager(view.previousURL, view.nextURL)) { $1 }
-    context.merge(unplaced(view.unplaced)) { $1 }
+    context.merge(unplaced(view.unplaced, of: view.unplacedCount)) { $1 }
     context.merge(forms(view)) { $1 }
     context["path"] = view.path
     context["markURL"] = ReviewText.exact("/record/\(view.id)/mark")
@@ -70,7 +70,7 @@ extension ReviewPages {
       "isLong": item.original.utf8.count + item.replacement.utf8.count > 70,
       // An empty reading takes the words out: the element is there for the script in any case.
       "reading": item.state == "changed", "readingShown": item.reading.isEmpty ? "nothing" : ReviewText.shown(item.reading),
-      "prefill": ReviewText.exact(item.state == "changed" ? item.reading : item.replacement),
+      "prefill": ReviewText.exact(ReviewText.inner(item.state == "changed" ? item.reading : item.replacement)),
       "hasAlternatives": !item.alternatives.isEmpty,
       "alternatives": zip(1..., item.alternatives).map { digit, text in
         ["digit": digit < 10 ? String(digit) : "", "value": ReviewText.exact(text), "shown": ReviewText.shown(text)]

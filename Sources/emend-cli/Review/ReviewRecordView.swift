@@ -36,6 +36,7 @@ extension ReviewSite {
     let (previous, next) = neighbours(of: id)
     let path = session.database.stored(record.input.path)
     let all = wanted == nil
+    let unplaced = all ? try session.database.unplaced([id]) : []
     return RecordView(
       frame: try frame(visit, path), id: Int(id), path: path, run: record.run,
       counts: try session.database.counts([id], filter),
@@ -45,7 +46,8 @@ extension ReviewSite {
       parts: parts, previousURL: previous.map { "/record/\($0)" + Self.query(pairs) } ?? "",
       nextURL: next.map { "/record/\($0)" + Self.query(pairs) } ?? "", images: all ? images(record) : [],
       artifacts: all ? artifacts(record, decided, pages) : [], pages: all ? pageViews(record, decided, pages) : [],
-      unplaced: all ? try session.database.unplaced([id]).map(Self.unplaced) : [], decideURL: "/record/\(id)/decide" + Self.query(pairs),
+      unplaced: unplaced.prefix(Self.perPage).map(Self.unplaced), unplacedCount: unplaced.count,
+      decideURL: "/record/\(id)/decide" + Self.query(pairs),
       applyURL: "/apply?record=\(id)")
   }
 

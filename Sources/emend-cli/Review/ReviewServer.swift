@@ -83,7 +83,11 @@ struct ReviewServer: Sendable {
     }
     let editor = rules.cookies(of: request)[ReviewSite.editorCookie].flatMap(\.removingPercentEncoding)
     let asked = ReviewRequest(request, form: form, editor: editor)
-    if asked.isPost { try rules.checkChange(request, token: asked.form("token")) }
+    if asked.isPost {
+      do { try rules.checkChange(request, token: asked.form("token")) } catch {
+        return site.refusal(error.message, error.status, asked, token: rules.token)
+      }
+    }
     return site.answer(asked, token: rules.token)
   }
 

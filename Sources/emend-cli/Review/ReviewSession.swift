@@ -2,6 +2,10 @@ import Emend
 import GRDB
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// The records of a review: those named on the command line and nothing else, read by the pipeline and kept in the database.
 final class ReviewSession: Sendable {
   let database: ReviewDatabase
@@ -42,6 +46,8 @@ final class ReviewSession: Sendable {
           Console.error(why.description)
           continue
         }
+        // Of a folder all are there; a name on the command line may be wrong.
+        if !Files.exists(input.path) { throw Failure(input.path, ENOENT, doing: "open") }
         let path = database.stored(input.path)
         try db.execute(sql: "INSERT OR IGNORE INTO records (path) VALUES (?)", arguments: [path])
         let id = try Int64.fetchOne(db, sql: "SELECT id FROM records WHERE path = ?", arguments: [path])!

@@ -96,6 +96,11 @@ struct ReviewSite: Sendable {
     )
   }
 
+  /// For a browser that is known, about a form that it may not send.
+  func refusal(_ text: String, _ status: HTTPStatusCode, _ request: ReviewRequest, token: String) -> ReviewAnswer {
+    complaint(text, status, Visit(request: request, token: token, editor: request.editor ?? editor))
+  }
+
   private func complaint(_ text: String, _ status: HTTPStatusCode, _ visit: Visit) -> ReviewAnswer {
     if visit.request.wantsJSON { return .json("{\"error\": \(Self.json(text))}", status: status) }
     let frame = Frame(title: "Trouble", editor: visit.editor, token: visit.token, folder: session.title, open: 0)

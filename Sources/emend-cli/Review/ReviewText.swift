@@ -26,6 +26,13 @@ enum ReviewText {
     return out
   }
 
+  /// Without white space at its ends, unless it is nothing else: an editor types words, and the ends stay as they are.
+  static func inner(_ text: String) -> String {
+    let words = text.unicodeScalars.drop { $0.properties.isWhitespace }
+    let inner = String(String.UnicodeScalarView(words.reversed().drop { $0.properties.isWhitespace }.reversed()))
+    return inner.isEmpty ? text : inner
+  }
+
   /// Text of an edit: blanks at its ends, line ends and controls have signs, as in the rows.
   static func shown(_ text: String) -> String { shown(Array(text)) }
 

@@ -71,8 +71,9 @@ struct QueueView {
   /// Where the list is parted: addresses of the pages before and behind, empty without.
   let previousURL: String
   let nextURL: String
-  /// Decisions that find no place in any record.
+  /// Decisions that find no place in any record: the first of them, and how many there are.
   let unplaced: [UnplacedView]
+  let unplacedCount: Int
 }
 
 /// A suggestion as the editor sees it.
@@ -189,6 +190,7 @@ struct RecordView {
   let artifacts: [ArtifactView]
   let pages: [PageView]
   let unplaced: [UnplacedView]
+  let unplacedCount: Int
   /// For the action of the forms.
   let decideURL: String
   let applyURL: String

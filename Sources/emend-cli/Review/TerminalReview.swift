@@ -85,7 +85,7 @@ struct TerminalReview {
       case "e":
         try Output.standard.write(Array("Reading in place of \(Summary.shown(suggestion.edit.original)): ".utf8))
         guard let reading = readLine(strippingNewline: true) else { return .end }
-        try decide([suggestion], .reading(reading))
+        try decide([suggestion], .reading(record.review.reading(reading, of: suggestion.number)))
       case "a":
         try decide(open, .accept)
         return .record
