@@ -219,7 +219,6 @@ class Editor:
             verb = "a"
         for _ in range(self.random.choice([0, 0, 0, 1, 2])):
             page.key(self.random.choice("jjjk"))
-        current = {**page.eval(CURRENT), "rules": rules} if True else current
         page.eval("new Promise(done => setTimeout(done, 0))")
         current = {**page.eval(CURRENT), "rules": rules}
         if verb == "digit" and not current["alternatives"]:
@@ -320,6 +319,7 @@ def check_cases(checks, setting):
                 editor.answers.reset()
                 page.open(server.url("/"))
                 open_record(page, path)
+                page.key("j", times=editor.random.randrange(min(len(items[path]), 40)))
                 done = 0
                 while done < min(each_record, 3 * len(items[path])):
                     decisions += 1
@@ -486,8 +486,62 @@ def apply(checks, setting, home, inputs, sources, reports, states):
     checks.none("--only-decided -o: differences, or sources touched", problems + wrong, len(sources))
 
 
-CHECKS = {"cases": check_cases}
-QUICK = {"cases"}
+def check_random(checks, setting):
+    """2, wider: many random decisions in each record, taken in from JSON Lines and applied; no browser."""
+    home = setting.folder("random")
+    records = os.path.join(home, "records")
+    os.makedirs(records)
+    for name in setting.cases(6 if setting.quick else 36):
+        setting.copy(name, records)
+    reports = setting.reports(home, ["records"])
+    sources = {path: read(os.path.join(home, path)) for path in reports}
+    wrong, simple, dependent_records, decided = [], 0, 0, 0
+    choose = random.Random(12)
+    for density in (0.03, 0.1, 0.3) if setting.quick else (0.01, 0.03, 0.06, 0.1, 0.3, 0.7, 1):
+        states, lines = {}, ['{"schema": "emend.decisions/1"}']
+        for path, report in reports.items():
+            items = suggestions(report)
+            states[path] = {}
+            for n, key in enumerate(keys(sources[path], items), 1):
+                if choose.random() > density:
+                    continue
+                verdict = choose.choice(["accepted", "rejected", "changed"])
+                reading = choose.choice(["", "Word", "ein Wort", "é\u202e", key[1]]) if verdict == "changed" else ""
+                states[path][n] = (verdict, reading)
+                entry = dict(zip(("rule", "original", "replacement", "before", "after", "occurrence"), key))
+                entry.update(path=path, verdict=verdict, by="C. Third", at=f"2026-01-01T00:00:{n % 60:02}.{n % 1000:03}Z")
+                if verdict == "changed":
+                    entry["reading"] = reading
+                lines.append(json.dumps(entry, ensure_ascii=False))
+                decided += 1
+        write(os.path.join(home, "d.jsonl"), ("\n".join(lines) + "\n").encode())
+        database = ["--database", f"d{density}.sqlite"]
+        taken = setting.run("review", "--import", "d.jsonl", *database, cwd=home)
+        done = setting.run("review", "--apply", "records", "-o", f"out{density}", *database, cwd=home)
+        if taken.returncode or done.returncode:
+            wrong.append(f"{density}: {(taken.stderr + done.stderr).decode()[-300:]}")
+        if b"has no place" in done.stderr + done.stdout:
+            wrong.append(f"{density}: decisions without a place: {(done.stderr + done.stdout).decode().count('has no place')}")
+        for path, source in sources.items():
+            expected, dependent = result(source, reports[path], states[path])
+            target = os.path.join(home, f"out{density}", os.path.relpath(path, "records"))
+            text = read(target)
+            ledger = json.loads(read(target + ".emend.json")) if os.path.exists(target + ".emend.json") else None
+            if dependent:
+                dependent_records += 1
+            else:
+                simple += 1
+                if text != expected:
+                    wrong.append(f"{density} {path}: differs from the model, decisions {sorted(states[path].items())[:4]}")
+            if ledger and replay(source, ledger["passes"]) != text:
+                wrong.append(f"{density} {path}: the ledger does not give the text")
+    checks.none("random decisions applied: results that differ", wrong,
+                f"{simple} records by the model, {dependent_records} by the ledger, {decided} decisions")
+    checks.line("of these by the model to the byte", simple >= len(sources), f"{simple}", f"at least {len(sources)}")
+
+
+CHECKS = {"cases": check_cases, "random": check_random}
+QUICK = {"cases", "random"}
 
 
 def main():

@@ -91,7 +91,8 @@ def result(source, report, decisions):
                     continue
                 before = (plain[start - 1] if start else None, plain[end] if end < len(plain) else None)
                 after = (decided[here - 1] if here else None, decided[here + len(covered)] if here + len(covered) < len(decided) else None)
-                if before != after:
+                # A decision holds whatever stands beside it; of an edit that nobody decided the model says nothing there.
+                if before != after and verdict is None:
                     dependent.add(number)
                 chosen.append((here, here + len(covered), (at, index) if same else (at, held, index, "own"), new, number))
         plain = spliced(plain, sorted(steps), value)
