@@ -10,6 +10,7 @@ import socket
 import sqlite3
 import subprocess
 import time
+from urllib.parse import quote
 
 from chromium import Chromium
 from model import keys, suggestions
@@ -61,13 +62,14 @@ CUR = "Number(document.querySelector('#items .item.cur')?.dataset.number ?? 0)"
 def check_large(checks, setting):
     """10,000 suggestions: the page, scrolling, keys, decisions, memory."""
     home = setting.folder("large")
-    write(os.path.join(home, "big.txt"), text_of_scans(setting, 520_000 if setting.quick else 1_200_000))
+    write(os.path.join(home, "big.txt"), text_of_scans(setting, 540_000))
     with Server(setting.emend, home, ["big.txt"]) as server:
         start = time.monotonic()
         server.wait_read(300)
         count = int(re.findall(r'data-count="suggestions">(\d+)<', server.page("/"))[0])
         checks.line("suggestions in the large record", count >= 8_000, f"{count}, read in {time.monotonic() - start:.1f} s", "at least 8000")
     # A new server: nothing of the record is in memory.
+    print(f"      load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     with Server(setting.emend, home, ["big.txt"]) as server, Chromium() as page:
         page.open(server.address)
         server.wait_read(300)
@@ -174,7 +176,7 @@ def hostile_records(home):
     """Files to review, and a dictionary whose words are HTML."""
     body = []
     for n, evil in enumerate(EVIL):
-        body.append(f"The Ambassalor shoulc see {evil} and accapt wouid it; the strugcle for tnat zqxw{n % 3} {evil}shouid.")
+        body.append(f"The Ambassalor shoulc see {evil} and accapt wouid it; the strugcle for tnat zqxw{'abc'[n % 3]} {evil}shouid.")
         body.append(f"TOP SECRET {evil}" if n % 4 == 0 else "TOP SECRET - SENSITIVE")
         body.append(f"[Page {n + 2}]" if n % 3 else f"- {n + 2} -")
     text = "\n\n".join(body)
@@ -206,7 +208,7 @@ def hostile_records(home):
     files["long-line.txt"] = " ".join(line).encode()
     for name, data in files.items():
         write(os.path.join(home, "records", name), data)
-    rows = "".join(f"zqxw{n}\t{evil}\tby hand\n" for n, evil in enumerate([EVIL[1], EVIL[4], "\"quoted' <b>"]))
+    rows = "".join(f"zqxw{'abc'[n]}\t{evil}\tby hand\n" for n, evil in enumerate([EVIL[1], EVIL[4], "\"quoted' <b>"]))
     write(os.path.join(home, "evil.corrections.tsv"), rows.encode())
     return files
 
@@ -474,7 +476,7 @@ def check_two(checks, setting):
         setting.copy(name, home)
     inputs = [name + ".ocr.txt" for name in names]
     from acceptance import Answers
-    lost, seen, who = [], [], []
+    lost, seen, who, refused = [], [], [], []
     with Server(setting.emend, home, inputs) as server, Server(setting.emend, home, inputs) as other:
         server.wait_read()
         other.wait_read()
@@ -491,7 +493,10 @@ def check_two(checks, setting):
                     page.eval("document.querySelector('#editor').select()")
                     page.type(name)
                     page.key("Enter")
-                    page.wait_for("document.querySelector('.who summary')?.textContent.includes('" + name + "')", 5)
+                    page.pump(0.5)
+                    if name not in (page.eval("document.querySelector('.who summary')?.textContent") or ""):
+                        refused.append(f"{name}: {page.eval('document.body.innerText')[:100]}")
+                        page.send("Network.setCookie", name="emend-editor", value=quote(name), url=host.url("/"))
                 records = records_of(hosts[0])
                 answers = {}
                 for phase, numbers in (("same", (records[inputs[1]], records[inputs[1]])), ("different", (records[inputs[1]], records[inputs[2]]))):
@@ -539,6 +544,7 @@ def check_two(checks, setting):
                         lost.append(f"{record} no. {number}: answered {said}, kept {state} by {editor}")
                 who += [editor for _, editor in kept.values() if editor]
         figures = f"{sum(1 for _ in who)} decisions"
+    checks.none("names that the form in the header did not set", refused)
     checks.none("two browsers, one process and two: decisions lost", lost, figures)
     checks.none("what one does not see of the other after a reload", seen)
     checks.line("both names stand at the decisions", set(who) == {"Anna O’Neill", "Béla Tóth"}, str(dict(collections.Counter(who))))
@@ -652,7 +658,7 @@ def check_changed(checks, setting):
         server.wait_read()
         page = server.page("/")
         shown = re.search(r'id="unplaced".*', page, re.S)
-        listed = shown.group(0).count("<tr") - 1 if shown else 0
+        listed = shown.group(0).partition("</table>")[0].count("<tr") - 1 if shown else 0
         checks.line("unplaced ones listed on the page", listed == len(unplaced), f"{listed} of {len(unplaced)}")
     share = len(placed) / total
     checks.line("share placed or settled", share + settled / total >= 0.75, f"{(len(placed) + settled) / total:.1%}", "at least 75 %")
