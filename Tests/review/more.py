@@ -8,8 +8,8 @@ import random
 import re
 import socket
 import sqlite3
-import subprocess
 import time
+from html import unescape
 from urllib.parse import quote
 
 from chromium import Chromium
@@ -50,7 +50,6 @@ def run_of(server, record):
 
 def records_of(server):
     """Path → number, as the queue has them."""
-    from html import unescape
     return {unescape(path): int(number) for number, path in re.findall(r'class="go" href="/record/(\d+)"[^>]*>([^<]*)<', server.page("/"))}
 
 
@@ -272,9 +271,8 @@ def check_hostile(checks, setting):
             if page.eval("window.__pwned !== undefined"):
                 executed.append(address)
             complaints += [f"{address}: {p}" for p in page.problems()]
-        for link in page.eval("1") and re.findall(r'href="(/(?:concordance|learn)[^"]*)"', server.page(dict(queue)["records/hostile.txt"]))[:40]:
-            from html import unescape
-            page.open(server.url(unescape(link)))
+        for link in re.findall(r'href="(/(?:concordance|learn)[^"]*)"', server.page(dict(queue)["records/hostile.txt"]))[:40]:
+                    page.open(server.url(unescape(link)))
             if page.eval("window.__pwned !== undefined"):
                 executed.append(link)
             complaints += [f"{link}: {p}" for p in page.problems()]
@@ -469,7 +467,7 @@ def check_refused(checks, setting):
                         f"{taken * 1000:.0f} ms, {server.memory() - before:.0f} MB more; it got {line.decode()[:40] or 'no answer'}", "at most 1500 ms")
             if not answered:
                 break
-        with open(f"/proc/net/tcp") as table:
+        with open("/proc/net/tcp") as table:
             listening = [row.split()[1] for row in table if row.split()[3] == "0A" and row.split()[1].endswith(f":{server.port:04X}")]
         checks.line("it listens on 127.0.0.1 alone", listening == [f"0100007F:{server.port:04X}"], str(listening))
     if bad:
@@ -817,7 +815,6 @@ def check_accessible(checks, setting):
 
 def check_concordance(checks, setting):
     """Each suggestion's link to the same edit elsewhere finds it, in records with either line end; one decision for all places."""
-    from html import unescape
     home = setting.folder("concordance")
     text = read(os.path.join(setting.scans, setting.cases()[2] + ".ocr.txt"))
     write(os.path.join(home, "lf.txt"), text)
