@@ -272,7 +272,7 @@ def check_hostile(checks, setting):
                 executed.append(address)
             complaints += [f"{address}: {p}" for p in page.problems()]
         for link in re.findall(r'href="(/(?:concordance|learn)[^"]*)"', server.page(dict(queue)["records/hostile.txt"]))[:40]:
-                    page.open(server.url(unescape(link)))
+            page.open(server.url(unescape(link)))
             if page.eval("window.__pwned !== undefined"):
                 executed.append(link)
             complaints += [f"{link}: {p}" for p in page.problems()]
