@@ -39,6 +39,7 @@ class Chromium:
         if not program:
             raise ChromiumError("no chromium in PATH; name one with CHROMIUM=/path/to/chromium")
         self.events = []
+        self.dialogs = []
         self._number = 0
         self._buffer = b""
         self._profile = tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True)
@@ -96,7 +97,8 @@ class Chromium:
 
     def _command(self, method, timeout=30, session=None, **parameters):
         self._number += 1
-        message = {"id": self._number, "method": method, "params": parameters}
+        number = self._number
+        message = {"id": number, "method": method, "params": parameters}
         if session:
             message["sessionId"] = session
         os.write(self._to, json.dumps(message).encode() + b"\0")
@@ -105,7 +107,7 @@ class Chromium:
             answer = self._read(until)
             if answer is None:
                 raise ChromiumError(f"{method}: no answer within {timeout} s")
-            if answer.get("id") == self._number:
+            if answer.get("id") == number:
                 if "error" in answer:
                     raise ChromiumError(f"{method}: {answer['error']['message']}")
                 return answer["result"]
@@ -124,6 +126,12 @@ class Chromium:
         message = json.loads(line)
         if "method" in message:
             self.events.append(message)
+            if message["method"] == "Page.javascriptDialogOpening":
+                # Such as "Leave the page? What is not saved is lost": yes. Its answer is passed over as no one's.
+                self.dialogs.append(message["params"]["message"] or message["params"]["type"])
+                self._number += 1
+                accept = {"id": self._number, "method": "Page.handleJavaScriptDialog", "params": {"accept": True}, "sessionId": message["sessionId"]}
+                os.write(self._to, json.dumps(accept).encode() + b"\0")
         return message
 
     def pump(self, seconds):
