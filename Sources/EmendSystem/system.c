@@ -34,4 +34,9 @@ void emend_at_signal(int number, void (*handler)(int)) {
   action.sa_handler = handler;
   action.sa_flags = SA_RESETHAND | SA_RESTART;
   sigaction(number, &action, NULL);
+  // Whoever started the program may have had the signal held back, which is inherited.
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, number);
+  sigprocmask(SIG_UNBLOCK, &set, NULL);
 }

@@ -40,7 +40,7 @@ final class ReviewServer {
   }
 
   deinit {
-    if process.isRunning { process.terminate() }
+    if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
     try? FileManager.default.removeItem(at: output)
   }
 

@@ -146,32 +146,19 @@ struct ReviewCommand: ParsableCommand {
   // MARK: Serve
 
   private func serve(_ site: ReviewSite) throws {
-    let wantsBrowser = open
     let reading = site.session
     try Threads.start {
       // What cannot be read stands in the queue with its reason.
       do { try reading.readAll() } catch { Console.error("\(error)") }
     }
-    let server = ReviewServer(site: site, port: port) { address in
-      // On standard output, alone in its line, for whoever started it.
-      try? Output.standard.write(Array("\(address)\n".utf8))
-      Console.write("The review is open at this address; Ctrl-C ends it. Every decision is kept in \(site.session.database.path).")
-      if wantsBrowser { Browser.open(address) }
-    }
-    let ended = DispatchSemaphore(value: 0)
-    let failure = FailureBox()
-    Task {
-      do { try await server.run() } catch { failure.error = error }
-      ended.signal()
-    }
-    while ended.wait(timeout: .now() + 0.2) == .timedOut {
-      // To end it is what Ctrl-C is for here; nothing is half done.
-      do { try Interruption.check() } catch { return Console.write("The review is closed; `emend review` goes on where it was.") }
-    }
-    if let error = failure.error {
-      throw error as? Failure ?? Failure("127.0.0.1:\(port): cannot listen there: \(error); give another --port, or 0")
-    }
+    let server = try ReviewServer(site: site, port: port).start()
+    defer { server.stop() }
+    // On standard output, alone in its line, for whoever started it.
+    try Output.standard.write(Array("\(server.address)\n".utf8))
+    Console.write("The review is open at this address; Ctrl-C ends it. Every decision is kept in \(site.session.database.path).")
+    if open { Browser.open(server.address) }
+    // To end it is what Ctrl-C is for here; nothing is half done.
+    while (try? Interruption.check()) != nil { usleep(200_000) }
+    Console.write("The review is closed; `emend review` goes on where it was.")
   }
-
-  private final class FailureBox: @unchecked Sendable { var error: (any Error)? }
 }

@@ -1,5 +1,5 @@
-import FlyingFox
 import Foundation
+import NIOHTTP1
 
 /// Who may ask the server for what: the browser that was given the token, from pages of this server alone.
 ///
@@ -29,17 +29,17 @@ struct ReviewGuard: Sendable {
   var address: String { "http://127.0.0.1:\(port)/?token=\(token)" }
 
   struct Refused: Error {
-    let status: HTTPStatusCode
+    let status: HTTPResponseStatus
     let message: String
   }
 
   /// - Throws: `Refused` for a request of another host, with a path that leads elsewhere, or of a method that nothing here has.
-  func check(_ request: HTTPRequest) throws(Refused) {
-    let host = request.headers[.host] ?? ""
+  func check(_ request: HTTPRequestHead) throws(Refused) {
+    let host = request.headers.first(name: "Host") ?? ""
     guard host == "127.0.0.1:\(port)" || host == "localhost:\(port)" else {
-      throw Refused(status: HTTPStatusCode(421, phrase: "Misdirected Request"), message: "This server answers to 127.0.0.1:\(port) alone.")
+      throw Refused(status: .misdirectedRequest, message: "This server answers to 127.0.0.1:\(port) alone.")
     }
-    let raw = request.target.path(percentEncoded: true)
+    let raw = String(request.uri.prefix { $0 != "?" })
     let path = raw.removingPercentEncoding ?? ""
     let isPlain = path.hasPrefix("/") && !path.utf8.contains { $0 < 0x20 || $0 == UInt8(ascii: "\\") }
     guard isPlain, !path.split(separator: "/").contains(".."), !raw.lowercased().contains("%2f") else {
@@ -50,24 +50,29 @@ struct ReviewGuard: Sendable {
     }
   }
 
+  /// What a browser is told that does not have the token.
+  var unknown: Refused {
+    Refused(status: .forbidden, message: "This review is open to the browser that opened the address which emend printed at the start.")
+  }
+
   /// True for a request that has the token.
-  func isKnown(_ request: HTTPRequest) -> Bool {
-    if let header = request.headers[Self.tokenHeader], isToken(header) { return true }
+  func isKnown(_ request: HTTPRequestHead) -> Bool {
+    if let header = request.headers.first(name: Self.tokenHeader), isToken(header) { return true }
     return cookies(of: request)[cookie].map(isToken) ?? false
   }
 
-  static let tokenHeader = HTTPHeader("X-Emend-Token")
+  static let tokenHeader = "X-Emend-Token"
 
   /// - Throws: `Refused` for a change that another page asks for, or that lacks the token in form or header.
-  func checkChange(_ request: HTTPRequest, token: String?) throws(Refused) {
+  func checkChange(_ request: HTTPRequestHead, token: String?) throws(Refused) {
     let own = ["http://127.0.0.1:\(port)", "http://localhost:\(port)"]
-    if let origin = request.headers[HTTPHeader("Origin")], !own.contains(origin) {
+    if let origin = request.headers.first(name: "Origin"), !own.contains(origin) {
       throw Refused(status: .forbidden, message: "The request came from another page (\(origin.prefix(100))).")
     }
-    if let site = request.headers[HTTPHeader("Sec-Fetch-Site")], site != "same-origin", site != "none" {
+    if let site = request.headers.first(name: "Sec-Fetch-Site"), site != "same-origin", site != "none" {
       throw Refused(status: .forbidden, message: "The request came from another page.")
     }
-    guard let sent = request.headers[Self.tokenHeader] ?? token, isToken(sent) else {
+    guard let sent = request.headers.first(name: Self.tokenHeader) ?? token, isToken(sent) else {
       throw Refused(status: .forbidden, message: "The form lacks the token of this review; load the page again.")
     }
   }
@@ -78,9 +83,9 @@ struct ReviewGuard: Sendable {
     return a.count == b.count && zip(a, b).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
   }
 
-  func cookies(of request: HTTPRequest) -> [String: String] {
+  func cookies(of request: HTTPRequestHead) -> [String: String] {
     var found: [String: String] = [:]
-    for part in (request.headers[.cookie] ?? "").split(separator: ";") {
+    for part in request.headers["Cookie"].flatMap({ $0.split(separator: ";") }) {
       let pair = part.split(separator: "=", maxSplits: 1)
       if pair.count == 2 { found[pair[0].trimmingCharacters(in: .whitespaces)] = String(pair[1]) }
     }
@@ -88,15 +93,17 @@ struct ReviewGuard: Sendable {
   }
 
   /// What every answer says: nothing from elsewhere, nothing inline, in no frame, kept by nobody.
-  static let headers: [HTTPHeader: String] = [
-    HTTPHeader("Content-Security-Policy"):
-      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    HTTPHeader("X-Content-Type-Options"): "nosniff",
+  static let headers: [(String, String)] = [
+    (
+      "Content-Security-Policy",
+      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    ("X-Content-Type-Options", "nosniff"),
     // Not no-referrer: forms would then say that they come from nowhere, as those of other pages may.
-    HTTPHeader("Referrer-Policy"): "same-origin",
-    HTTPHeader("Cross-Origin-Opener-Policy"): "same-origin",
-    HTTPHeader("Cross-Origin-Resource-Policy"): "same-origin",
-    HTTPHeader("X-Frame-Options"): "DENY",
-    .cacheControl: "no-store",
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("X-Frame-Options", "DENY"),
+    ("Cache-Control", "no-store"),
   ]
 }

@@ -1,5 +1,5 @@
-import FlyingFox
 import Foundation
+import NIOHTTP1
 
 /// A request as the pages ask it: path, query and form.
 struct ReviewRequest {
@@ -13,12 +13,13 @@ struct ReviewRequest {
   /// Who asks, as set in the browser; nil for the name that the review was started with.
   let editor: String?
 
-  init(_ request: HTTPRequest, form: [UInt8], editor: String?) {
+  init(_ request: HTTPRequestHead, form: [UInt8], editor: String?) {
     isPost = request.method == .POST
-    path = (request.target.path(percentEncoded: true).removingPercentEncoding ?? "/").split(separator: "/").map(String.init)
-    query = Self.pairs(request.target.query(percentEncoded: true))
+    let parts = request.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    path = (String(parts[0]).removingPercentEncoding ?? "/").split(separator: "/").map(String.init)
+    query = parts.count > 1 ? Self.pairs(String(parts[1])) : []
     self.form = Self.pairs(String(decoding: form, as: UTF8.self))
-    wantsJSON = request.headers[HTTPHeader("Accept")]?.hasPrefix("application/json") ?? false
+    wantsJSON = request.headers.first(name: "Accept")?.hasPrefix("application/json") ?? false
     self.editor = editor
   }
 
@@ -55,20 +56,21 @@ struct ReviewRequest {
 
 /// What goes back.
 struct ReviewAnswer {
-  var status = HTTPStatusCode.ok
+  var status = HTTPResponseStatus.ok
   var type = "text/html; charset=utf-8"
   var body: [UInt8] = []
-  var headers: [HTTPHeader: String] = [:]
+  /// Beside those that every answer has, which they replace.
+  var headers: [(String, String)] = []
 
-  static func page(_ html: String, status: HTTPStatusCode = .ok) -> ReviewAnswer {
+  static func page(_ html: String, status: HTTPResponseStatus = .ok) -> ReviewAnswer {
     ReviewAnswer(status: status, body: Array(html.utf8))
   }
 
-  static func json(_ text: String, status: HTTPStatusCode = .ok) -> ReviewAnswer {
+  static func json(_ text: String, status: HTTPResponseStatus = .ok) -> ReviewAnswer {
     ReviewAnswer(status: status, type: "application/json", body: Array(text.utf8))
   }
 
   static func redirect(_ address: String) -> ReviewAnswer {
-    ReviewAnswer(status: .seeOther, headers: [.location: address])
+    ReviewAnswer(status: .seeOther, headers: [("Location", address)])
   }
 }

@@ -1,6 +1,8 @@
 import Emend
-import FlyingFox
 import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOPosix
 
 #if canImport(Glibc)
   import Glibc
@@ -10,88 +12,184 @@ import Foundation
 struct ReviewServer: Sendable {
   let site: ReviewSite
   let port: UInt16
-  /// Called with the address once the server listens.
-  let isReady: @Sendable (String) -> Void
 
-  /// Serves until it is stopped.
+  /// Requests that are worked on at a time; the event loop itself never waits for the disk.
+  private static let workers = 4
+  /// A connection on which nothing comes for so long is closed.
+  private static let patience = TimeAmount.seconds(120)
+
+  /// A server that listens.
+  struct Running {
+    let address: String
+    fileprivate let channel: any Channel
+    fileprivate let group: MultiThreadedEventLoopGroup
+    fileprivate let pool: NIOThreadPool
+
+    /// Ends it; what is being answered is dropped.
+    func stop() {
+      try? channel.close().wait()
+      try? pool.syncShutdownGracefully()
+      try? group.syncShutdownGracefully()
+    }
+  }
+
   /// - Throws: `Failure` when the port cannot be had.
-  func run() async throws {
-    // The port must be known before the guard is made, and the system gives it when the server starts.
-    let box = GuardBox()
+  func start() throws -> Running {
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let pool = NIOThreadPool(numberOfThreads: Self.workers)
+    pool.start()
+    // The guard needs the port, which the system gives when the server listens.
+    let rules = NIOLockedBox<ReviewGuard>()
     let site = site
-    let handler = ClosureHTTPHandler { request in
-      guard let rules = box.rules else { return HTTPResponse(statusCode: .serviceUnavailable) }
-      return await Self.answer(request, site, rules)
-    }
-    let server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: port), timeout: 900, logger: .disabled, handler: handler)
-    async let running: Void = server.run()
-    do { try await server.waitUntilListening() } catch {
-      try await running
-      throw Failure("127.0.0.1:\(port): the server did not start")
-    }
-    guard case .ip4(_, let actual)? = await server.listeningAddress else { throw Failure("the server has no port") }
-    let rules = ReviewGuard(port: actual)
-    box.rules = rules
-    isReady(rules.address)
-    try await running
-  }
-
-  private final class GuardBox: @unchecked Sendable {
-    private let lock = Lock()
-    private var made: ReviewGuard?
-
-    var rules: ReviewGuard? {
-      get { lock.locked { made } }
-      set { lock.locked { made = newValue } }
-    }
-  }
-
-  private static func answer(_ request: HTTPRequest, _ site: ReviewSite, _ rules: ReviewGuard) async -> HTTPResponse {
-    var answer: ReviewAnswer
+    let bootstrap = ServerBootstrap(group: group)
+      .serverChannelOption(.backlog, value: 256)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          let pipeline = channel.pipeline.syncOperations
+          try pipeline.addHandler(IdleStateHandler(readTimeout: Self.patience))
+          // Heads are limited by the parser, to 80 KB.
+          try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
+          try pipeline.addHandler(ReviewConnection(site: site, rules: rules, pool: pool))
+        }
+      }
     do {
-      answer = try await self.answer(checked: request, site, rules)
-    } catch let refused as ReviewGuard.Refused {
-      answer = ReviewAnswer(status: refused.status, type: "text/plain; charset=utf-8", body: Array((refused.message + "\n").utf8))
+      let channel = try bootstrap.bind(host: "127.0.0.1", port: Int(port)).wait()
+      let made = ReviewGuard(port: UInt16(channel.localAddress?.port ?? 0))
+      rules.value = made
+      return Running(address: made.address, channel: channel, group: group, pool: pool)
     } catch {
-      answer = ReviewAnswer(status: .internalServerError, type: "text/plain; charset=utf-8", body: Array("\(error)\n".utf8))
+      try? pool.syncShutdownGracefully()
+      try? group.syncShutdownGracefully()
+      throw Failure("127.0.0.1:\(port): cannot listen there: \(error); give another --port, or 0")
     }
-    var headers = HTTPHeaders(ReviewGuard.headers.merging([.contentType: answer.type]) { $1 })
-    for (name, value) in answer.headers { headers[name] = value }
-    return HTTPResponse(statusCode: answer.status, headers: headers, body: request.method == .HEAD ? Data() : Data(answer.body))
+  }
+}
+
+/// A value that one thread sets and others read.
+final class NIOLockedBox<Value: Sendable>: @unchecked Sendable {
+  private let lock = Lock()
+  private var held: Value?
+
+  var value: Value? {
+    get { lock.locked { held } }
+    set { lock.locked { held = newValue } }
+  }
+}
+
+/// One connection: collects each request, has it answered by a thread of the pool, and writes the answers in their order.
+private final class ReviewConnection: ChannelInboundHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias OutboundOut = HTTPServerResponsePart
+
+  private let site: ReviewSite
+  private let rules: NIOLockedBox<ReviewGuard>
+  private let pool: NIOThreadPool
+  private var head: HTTPRequestHead?
+  private var body: [UInt8] = []
+  private var isTooLong = false
+
+  init(site: ReviewSite, rules: NIOLockedBox<ReviewGuard>, pool: NIOThreadPool) {
+    self.site = site
+    self.rules = rules
+    self.pool = pool
   }
 
-  private static func answer(checked request: HTTPRequest, _ site: ReviewSite, _ rules: ReviewGuard) async throws -> ReviewAnswer {
-    try rules.check(request)
-    let path = request.target.path(percentEncoded: true)
-    if path.hasPrefix("/assets/") { return site.asset(String(path.dropFirst(8))) }
-    if path == "/", request.method == .GET,
-      let token = ReviewRequest.pairs(request.target.query(percentEncoded: true)).first(where: { $0.name == "token" })
-    {
-      guard rules.isToken(token.value) else { throw ReviewGuard.Refused(status: .forbidden, message: refusal) }
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    switch unwrapInboundIn(data) {
+    case .head(let head):
+      self.head = head
+      body = []
+      let length = head.headers.first(name: "content-length").flatMap(Int.init) ?? 0
+      isTooLong = length > ReviewGuard.longestForm
+      if isTooLong { refuse(context, head) }
+    case .body(let part):
+      if isTooLong { return }
+      if body.count + part.readableBytes > ReviewGuard.longestForm, let head {
+        isTooLong = true
+        return refuse(context, head)
+      }
+      body += part.readableBytesView
+    case .end:
+      guard !isTooLong, let head else { return }
+      self.head = nil
+      answer(context, head, body)
+    }
+  }
+
+  private func answer(_ context: ChannelHandlerContext, _ head: HTTPRequestHead, _ body: [UInt8]) {
+    let (site, rules) = (site, rules.value)
+    let work = pool.runIfActive(eventLoop: context.eventLoop) {
+      guard let rules else { return ReviewAnswer.text("Not ready yet.", .serviceUnavailable) }
+      return ReviewAnswer.to(head, body, site, rules)
+    }
+    let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+    work.whenSuccess { answer in
+      let (handler, context) = bound.value
+      handler.write(answer, context, head, isLast: !head.isKeepAlive)
+    }
+  }
+
+  private func refuse(_ context: ChannelHandlerContext, _ head: HTTPRequestHead) {
+    write(ReviewAnswer.text("A form here has at most 1 MB.", .payloadTooLarge), context, head, isLast: true)
+  }
+
+  private func write(_ answer: ReviewAnswer, _ context: ChannelHandlerContext, _ head: HTTPRequestHead, isLast: Bool) {
+    var headers = HTTPHeaders(ReviewGuard.headers)
+    headers.replaceOrAdd(name: "Content-Type", value: answer.type)
+    for (name, value) in answer.headers { headers.replaceOrAdd(name: name, value: value) }
+    headers.replaceOrAdd(name: "Content-Length", value: String(answer.body.count))
+    if isLast { headers.replaceOrAdd(name: "Connection", value: "close") }
+    context.write(wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: answer.status, headers: headers))), promise: nil)
+    if head.method != .HEAD, !answer.body.isEmpty {
+      context.write(wrapOutboundOut(.body(.byteBuffer(context.channel.allocator.buffer(bytes: answer.body)))), promise: nil)
+    }
+    let sent = context.eventLoop.makePromise(of: Void.self)
+    if isLast {
+      let channel = context.channel
+      sent.futureResult.whenComplete { _ in channel.close(promise: nil) }
+    }
+    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: sent)
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if event is IdleStateHandler.IdleStateEvent { context.close(promise: nil) } else { context.fireUserInboundEventTriggered(event) }
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+}
+
+extension ReviewAnswer {
+  static func text(_ text: String, _ status: HTTPResponseStatus) -> ReviewAnswer {
+    ReviewAnswer(status: status, type: "text/plain; charset=utf-8", body: Array((text + "\n").utf8))
+  }
+
+  /// The answer to a request that has come whole.
+  fileprivate static func to(_ head: HTTPRequestHead, _ body: [UInt8], _ site: ReviewSite, _ rules: ReviewGuard) -> ReviewAnswer {
+    do { return try checked(head, body, site, rules) } catch { return text(error.message, error.status) }
+  }
+
+  private static func checked(_ head: HTTPRequestHead, _ body: [UInt8], _ site: ReviewSite, _ rules: ReviewGuard) throws(ReviewGuard
+    .Refused)
+    -> ReviewAnswer
+  {
+    try rules.check(head)
+    let request = ReviewRequest(head, form: body, editor: rules.cookies(of: head)[ReviewSite.editorCookie]?.removingPercentEncoding)
+    if request.path.first == "assets" { return site.asset(request.path.dropFirst().joined(separator: "/")) }
+    if request.path.isEmpty, !request.isPost, let token = request.query("token") {
+      guard rules.isToken(token) else { throw rules.unknown }
       var answer = ReviewAnswer.redirect("/")
-      answer.headers[.setCookie] = "\(rules.cookie)=\(rules.token); Path=/; HttpOnly; SameSite=Strict"
+      answer.headers.append(("Set-Cookie", "\(rules.cookie)=\(rules.token); Path=/; HttpOnly; SameSite=Strict"))
       return answer
     }
-    guard rules.isKnown(request) else { throw ReviewGuard.Refused(status: .forbidden, message: refusal) }
-    var form: [UInt8] = []
-    if request.method == .POST {
-      guard let length = request.headers[.contentLength].flatMap(Int.init), length <= ReviewGuard.longestForm else {
-        throw ReviewGuard.Refused(
-          status: .payloadTooLarge, message: "A form has a length, and one of at most 1 MB.")
-      }
-      form = [UInt8](try await request.bodyData)
-    }
-    let editor = rules.cookies(of: request)[ReviewSite.editorCookie].flatMap(\.removingPercentEncoding)
-    let asked = ReviewRequest(request, form: form, editor: editor)
-    if asked.isPost {
-      do { try rules.checkChange(request, token: asked.form("token")) } catch {
-        return site.refusal(error.message, error.status, asked, token: rules.token)
+    guard rules.isKnown(head) else { throw rules.unknown }
+    if request.isPost {
+      do { try rules.checkChange(head, token: request.form("token")) } catch {
+        return site.refusal(error.message, error.status, request, token: rules.token)
       }
     }
-    return site.answer(asked, token: rules.token)
+    return site.answer(request, token: rules.token)
   }
-
-  private static let refusal = "This review is open to the browser that opened the address which emend printed at the start."
 }
 
 /// Opens an address in the browser of the desktop, where there is one.

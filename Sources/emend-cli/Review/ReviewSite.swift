@@ -1,7 +1,7 @@
 import Emend
-import FlyingFox
 import Foundation
 import GRDB
+import NIOHTTP1
 
 /// What stands at each address of the review.
 struct ReviewSite: Sendable {
@@ -76,7 +76,7 @@ struct ReviewSite: Sendable {
       let file = try session.database.exported()
       return ReviewAnswer(
         type: "application/jsonl; charset=utf-8", body: try ByteWriter.collect { try file.write(to: &$0) },
-        headers: [.contentDisposition: "attachment; filename=\"decisions.jsonl\""])
+        headers: [("Content-Disposition", "attachment; filename=\"decisions.jsonl\"")])
     case (true, "editor", 1): return try setEditor(visit)
     default: throw ReviewSession.Missing()
     }
@@ -97,11 +97,11 @@ struct ReviewSite: Sendable {
   }
 
   /// For a browser that is known, about a form that it may not send.
-  func refusal(_ text: String, _ status: HTTPStatusCode, _ request: ReviewRequest, token: String) -> ReviewAnswer {
+  func refusal(_ text: String, _ status: HTTPResponseStatus, _ request: ReviewRequest, token: String) -> ReviewAnswer {
     complaint(text, status, Visit(request: request, token: token, editor: request.editor ?? editor))
   }
 
-  private func complaint(_ text: String, _ status: HTTPStatusCode, _ visit: Visit) -> ReviewAnswer {
+  private func complaint(_ text: String, _ status: HTTPResponseStatus, _ visit: Visit) -> ReviewAnswer {
     if visit.request.wantsJSON { return .json("{\"error\": \(Self.json(text))}", status: status) }
     let frame = Frame(title: "Trouble", editor: visit.editor, token: visit.token, folder: session.title, open: 0)
     let view = MessageView(frame: frame, heading: status == .notFound ? "Nothing here" : "That did not work", text: text, backURL: "/")
@@ -115,7 +115,7 @@ struct ReviewSite: Sendable {
     }
     var answer = ReviewAnswer.redirect("/")
     let value = ReviewRequest.encoded([("n", name)]).dropFirst(2)
-    answer.headers[.setCookie] = "\(Self.editorCookie)=\(value); Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000"
+    answer.headers.append(("Set-Cookie", "\(Self.editorCookie)=\(value); Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000"))
     return answer
   }
 
@@ -124,7 +124,7 @@ struct ReviewSite: Sendable {
     guard images.indices.contains(number) else { throw ReviewSession.Missing() }
     let bytes = try Files.read(images[number].path)
     return ReviewAnswer(
-      type: bytes.first == 0x89 ? "image/png" : "image/jpeg", body: bytes, headers: [.cacheControl: "private, max-age=3600"])
+      type: bytes.first == 0x89 ? "image/png" : "image/jpeg", body: bytes, headers: [("Cache-Control", "private, max-age=3600")])
   }
 
   static func json(_ text: String) -> String {
