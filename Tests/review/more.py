@@ -265,8 +265,7 @@ def check_hostile(checks, setting):
             if page.eval("window.__pwned !== undefined"):
                 executed.append(name)
             complaints += [f"{name}: {p}" for p in page.problems()]
-        for address in ("/edits", "/apply", "/help", "/edits?rule=%3Cscript%3Ewindow.__pwned=1%3C/script%3E", "/?stage=%22%3E%3Cscript%3E",
-                        "/concordance?rule=%3Cscript%3E&original=%22%3E%3Cimg%20src=x%20onerror=window.__pwned=1%3E&replacement="):
+        for address in ("/edits", "/apply", "/help", "/edits?rule=%3Cscript%3Ewindow.__pwned=1%3C/script%3E", "/?stage=%22%3E%3Cscript%3E"):
             page.open(server.url(address))
             if page.eval("window.__pwned !== undefined"):
                 executed.append(address)

@@ -25,7 +25,7 @@ struct ReviewApply: Sendable {
   }
 
   /// Where results go, in words.
-  var target: String { output ?? "in place, each record with its ledger NAME.emend.json beside it" }
+  var target: String { output ?? "the records themselves, each with its ledger NAME.emend.json beside it" }
 
   func callAsFunction(_ id: Int64) -> Outcome {
     guard let input = session.input(id) else { return Outcome(id: id, path: "", message: "there is no such record", isFailed: true) }
