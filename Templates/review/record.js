@@ -10,6 +10,8 @@ function recordPage() {
   /// Numbers of suggestions with a decision on its way, and how many.
   const pending = new Map();
   const loading = new Map();
+  /// Of parts that have left the view.
+  const heights = new Map();
   /// Suggestions of the parts that are loaded, in their order, and by their numbers. Only the current one is in the page: with
   /// hundreds of forms in it browsers that look for addresses and passwords to fill in come to a halt.
   const items = new Map(), byNumber = new Map(), home = new WeakMap();
@@ -201,11 +203,12 @@ function recordPage() {
   /// Some parts are enough; the farthest one becomes a placeholder of its own height again.
   function unloadFar(near) {
     const shown = sections.filter(section => !section.classList.contains("wait"));
-    if (shown.length <= 7) return;
+    if (shown.length <= 12) return;
     const at = sections.indexOf(near);
     shown.sort((a, b) => Math.abs(sections.indexOf(b) - at) - Math.abs(sections.indexOf(a) - at));
     const far = shown.find(section => !current || section !== home.get(current));
-    far.style.minHeight = far.offsetHeight + "px";
+    // As it was when it left the view; to ask now would lay out what has just come.
+    far.style.minHeight = (heights.get(far) ?? far.offsetHeight) + "px";
     far.classList.add("wait");
     far.replaceChildren(element("p", `${far.dataset.suggestions} suggestions`, "more"));
     for (const item of items.get(far)) byNumber.delete(Number(item.dataset.number));
@@ -266,8 +269,12 @@ function recordPage() {
     const perLine = shown ? clamp(shown.offsetHeight / Number(shown.dataset.lines), 2, 30) : 20;
     const seen = new Set();
     const observer = new IntersectionObserver(entries => {
-      for (const { target, isIntersecting } of entries) {
-        if (!isIntersecting) { seen.delete(target); continue; }
+      for (const { target, isIntersecting, boundingClientRect } of entries) {
+        if (!isIntersecting) {
+          seen.delete(target);
+          if (!target.classList.contains("wait")) heights.set(target, boundingClientRect.height);
+          continue;
+        }
         seen.add(target);
         // Parts that only fly past are not fetched.
         setTimeout(() => { if (seen.has(target)) load(target); }, 90);

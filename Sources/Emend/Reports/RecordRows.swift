@@ -11,12 +11,19 @@ struct RecordRows {
 
   let run: Run
   /// Lines longer than so many bytes stand in several rows.
-  var longest = Int.max
+  private let longest: Int
+  /// Where source and output differ, in whole lines.
+  private let regions: [ChangedRegions.Region]
+
+  init(run: Run, longest: Int = .max) {
+    self.run = run
+    self.longest = longest
+    regions = ChangedRegions(run.passes.map(\.script)).lines(source: run.source, output: run.output)
+  }
 
   /// The rows of the source from the start of a line to the start of another.
   func rows(in range: Range<Int>? = nil) -> [Row] {
     let wanted = range ?? 0..<run.source.count
-    let regions = ChangedRegions(run.passes.map(\.script)).lines(source: run.source, output: run.output)
     var rows: [Row] = []
     var position = 0
     var shift = 0

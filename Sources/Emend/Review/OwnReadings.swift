@@ -14,6 +14,8 @@ struct OwnReadings {
   private(set) var unplaced: [(decision: Decision, why: String)] = []
 
   private static let alike = 0.75
+  /// Occurrences that are looked at for all decisions together: a text may have the same words a million times.
+  private static let mostLooks = 1_000_000
   /// Places whose surroundings are compared for one decision.
   private static let mostPlaces = 2_000
 
@@ -22,6 +24,7 @@ struct OwnReadings {
     let surroundings = Surroundings(text: text)
     let isDecoded = text.count != run.source.count || text != run.source
     var found: [Reading] = []
+    var looks = 0
     for decision in decisions {
       let replacement: String
       switch decision.verdict {
@@ -30,7 +33,12 @@ struct OwnReadings {
       case .reading(let reading): replacement = reading
       }
       let original = Array(decision.key.original.utf8)
-      switch Self.place(original, like: decision.key, in: surroundings) {
+      if original.allSatisfy(\.isSpace) {
+        // Blanks and line ends are everywhere; those that were to stay do when nobody proposes anything.
+        if decision.verdict != .reject { unplaced.append((decision, "nothing is proposed there any more")) }
+        continue
+      }
+      switch Self.place(original, like: decision.key, in: surroundings, &looks) {
       case .success(let range):
         // What was rejected stays as it is, for nobody proposes anything there.
         if decision.verdict == .reject { continue }
@@ -42,7 +50,7 @@ struct OwnReadings {
         found.append(Reading(decision: decision, range: place, original: original, replacement: Array(replacement.utf8)))
       case .failure(let failure):
         // The text may have come to read so by itself.
-        if decision.verdict != .reject, case .success = Self.place(Array(replacement.utf8), like: decision.key, in: surroundings) {
+        if decision.verdict != .reject, case .success = Self.place(Array(replacement.utf8), like: decision.key, in: surroundings, &looks) {
           continue
         }
         unplaced.append((decision, failure.why))
@@ -75,14 +83,18 @@ struct OwnReadings {
 
   private struct NoPlace: Error { let why: String }
 
-  private static func place(_ text: [UInt8], like key: SuggestionKey, in surroundings: Surroundings) -> Result<Range<Int>, NoPlace> {
-    if text.isEmpty { return .failure(NoPlace(why: "nothing is proposed there any more")) }
+  private static func place(_ text: [UInt8], like key: SuggestionKey, in surroundings: Surroundings, _ looks: inout Int) -> Result<
+    Range<Int>, NoPlace
+  > {
+    if text.allSatisfy(\.isSpace) { return .failure(NoPlace(why: "nothing is proposed there any more")) }
     var candidates: [(id: Int, key: SuggestionKey)] = []
     var exact: [Int] = []
     var start = 0
     while let place = surroundings.text.firstIndex(of: text, in: start..<surroundings.text.count) {
       let end = place + text.count
       start = end
+      looks += 1
+      if looks > mostLooks { return .failure(NoPlace(why: "its words stand too often in the record")) }
       let (before, after) = (surroundings.before(place), surroundings.after(end))
       if before == key.before, after == key.after { exact.append(place) }
       if candidates.count <= mostPlaces {

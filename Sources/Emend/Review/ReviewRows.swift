@@ -1,5 +1,5 @@
 /// A record in parts, as rows of source and result with every suggestion marked: what the pages of the review draw.
-public struct ReviewRows {
+public struct ReviewRows: Sendable {
   /// Lines of the record that are shown together.
   public struct Part: Sendable {
     /// From 1.
@@ -17,11 +17,15 @@ public struct ReviewRows {
   private let shown: Run
   /// Passes before it.
   private let hidden: Int
+  private let rows: RecordRows
+  public let pages: PageMap
 
   /// Suggestions from which on a new part starts.
   private static let perPart = 60
   /// Bytes of one line beyond which it stands in several rows.
   private static let longest = 2_000
+  /// Rows that a browser lays out together, when they come into view.
+  private static let perChunk = 25
   /// Unchanged lines shown around a change.
   private static let context = 2
 
@@ -30,6 +34,8 @@ public struct ReviewRows {
     self.decided = decided
     shown = decided.run.legible
     hidden = decided.run.passes.count - shown.passes.count
+    rows = RecordRows(run: shown, longest: Self.longest)
+    pages = decided.run.pageMap
   }
 
   /// The parts of a record; they do not depend on what was decided.
@@ -70,14 +76,15 @@ public struct ReviewRows {
   public func html(_ part: Part) -> String {
     let marks = marks(in: part)
     let byOutput = marks.sorted { ($0.output.lowerBound, $0.number) < ($1.output.lowerBound, $1.number) }
-    let rows = RecordRows(run: shown, longest: Self.longest).rows(in: part.range)
-    var out = ""
+    let rows = rows.rows(in: part.range)
+    var out = "<section class=\"chunk\">\n"
+    var drawn = 0
     var (left, right) = (0, 0)
     var line = part.lines.lowerBound
     var fold: [Line] = []
     var hasChange = false
     var outputLine = 1 + shown.output[..<(rows.first?.output.lowerBound ?? 0)].count { $0 == .lineFeed }
-    var pages = decided.run.pageMap.pages.filter { $0.sourceOffset > 0 || $0.label != nil }[...]
+    var pages = self.pages.pages.filter { $0.sourceOffset > 0 || $0.label != nil }[...]
     for row in rows {
       let own = RecordRows.take(&left, row.source, marks, \.source)
       let new = RecordRows.take(&right, row.output, byOutput, \.output)
@@ -90,7 +97,12 @@ public struct ReviewRows {
       let place = Line(row: row, source: line, output: outputLine)
       if row.changed || !own.isEmpty {
         flush(&fold, after: hasChange, before: true, &out)
+        if drawn >= Self.perChunk {
+          out += "</section>\n<section class=\"chunk\">\n"
+          drawn = 0
+        }
         out += html(place, own, new)
+        drawn += 1
         hasChange = true
       } else {
         fold.append(place)
@@ -99,7 +111,7 @@ public struct ReviewRows {
       outputLine += shown.output[row.output].count { $0 == .lineFeed }
     }
     flush(&fold, after: hasChange, before: false, &out)
-    return out
+    return out + "</section>\n"
   }
 
   /// The marks of the suggestions that touch a part.

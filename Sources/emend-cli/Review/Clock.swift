@@ -18,11 +18,11 @@ enum Clock {
       + "\(padded(parts.tm_hour, 2)):\(padded(parts.tm_min, 2)):\(padded(parts.tm_sec, 2)).\(padded(time.tv_nsec / 1_000_000, 3))Z"
   }
 
-  /// `22 Nov 2026 10:14`, UTC, from a time as `now` writes it.
+  /// `22 Nov 2026 10:14 UTC`, from a time as `now` writes it.
   static func shown(_ time: String) -> String {
     let parts = time.split(whereSeparator: { "-T:Z.".contains($0) }).map(String.init)
     let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     guard parts.count >= 5, let month = Int(parts[1]), months.indices.contains(month - 1) else { return time }
-    return "\(Int(parts[2]) ?? 0) \(months[month - 1]) \(parts[0]) \(parts[3]):\(parts[4])"
+    return "\(Int(parts[2]) ?? 0) \(months[month - 1]) \(parts[0]) \(parts[3]):\(parts[4]) UTC"
   }
 }

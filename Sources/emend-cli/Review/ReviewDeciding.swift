@@ -129,7 +129,7 @@ extension ReviewSite {
     return .json("{\"counts\": {\(sums)}, \"changed\": [\(items.joined(separator: ", "))], \"open\": \(open)}")
   }
 
-  /// `accepted by A. Reader, 22 Nov 2026 10:14`
+  /// `accepted by A. Reader, 22 Nov 2026 10:14 UTC`
   static func decided(_ decision: Decision?) -> String {
     decision.map { "\($0.verdict.word) by \($0.editor), \(Clock.shown($0.time))" } ?? ""
   }

@@ -41,7 +41,9 @@ extension ReviewSite {
     return LearnView(
       frame: try frame(visit, "Dictionary entry"),
       kinds: LearnedEntry.Kind.allCases.map { Choice(value: $0.rawValue, label: Self.word($0), count: 0, isSelected: $0 == kind) },
-      scopes: LearnedEntry.Scope.allCases.map { Choice(value: $0.rawValue, label: Self.word($0), count: 0, isSelected: $0 == scope) },
+      scopes: [LearnedEntry.Scope.record, .folder, .everywhere].map {
+        Choice(value: $0.rawValue, label: Self.word($0), count: 0, isSelected: $0 == scope)
+      },
       wrong: wrong, right: right, note: note, file: entry.file, diff: diff, problem: problem, actionURL: "/learn?" + own,
       backURL: "/record/\(id)?at=\(number)#s\(number)", isDone: isDone)
   }

@@ -13,6 +13,7 @@ final class ReviewRecord: Sendable {
   let review: Review
   let parts: [ReviewRows.Part]
   private let result = Mutex<DecidedRun?>(nil)
+  private let drawn = Mutex<ReviewRows?>(nil)
   /// The same for all decisions.
   private let scans: Scans
 
@@ -98,6 +99,17 @@ final class ReviewRecord: Sendable {
       if let result { return result }
       let made = try DecidedRun(review)
       result = made
+      return made
+    }
+  }
+
+  /// Its rows on the page, by the decisions.
+  func rows() throws -> ReviewRows {
+    let decided = try decided()
+    return drawn.withLock { drawn in
+      if let drawn { return drawn }
+      let made = ReviewRows(review, decided)
+      drawn = made
       return made
     }
   }

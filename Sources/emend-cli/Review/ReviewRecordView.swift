@@ -13,17 +13,19 @@ extension ReviewSite {
     let filter = request.filter
     let review = record.review
     let decided = try record.decided()
-    let numbers = record.parts.map { part in
+    let listed = try wanted.map { number in
+      guard record.parts.indices.contains(number - 1) else { throw ReviewSession.Missing() }
+      return [record.parts[number - 1]]
+    }
+    let numbers = (listed ?? record.parts).map { part in
       part.suggestions.filter { filter.fits(review.suggestions[$0 - 1], review.decisions[$0]) }
     }
     let asked = wanted ?? request.query("at").flatMap(Int.init).map(record.part) ?? request.query("part").flatMap(Int.init)
     let shown = asked ?? (numbers.firstIndex { !$0.isEmpty } ?? 0) + 1
-    if wanted != nil, !record.parts.indices.contains(shown - 1) { throw ReviewSession.Missing() }
     let pairs = filterPairs(filter)
-    let rows = ReviewRows(review, decided)
-    let pages = decided.run.pageMap
-    let parts = try record.parts.map { part in
-      let own = numbers[part.number - 1]
+    let rows = try record.rows()
+    let pages = rows.pages
+    let parts = try zip(listed ?? record.parts, numbers).map { part, own in
       let isShown = part.number == shown
       return PartView(
         number: part.number, url: "/record/\(id)" + Self.query([("part", String(part.number))] + pairs),

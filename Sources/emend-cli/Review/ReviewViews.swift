@@ -104,7 +104,7 @@ struct SuggestionView {
   let state: String
   /// What the editor typed, when changed.
   let reading: String
-  /// `rejected by A. Reader, 22 Nov 2026 10:14`; empty when open.
+  /// `rejected by A. Reader, 22 Nov 2026 10:14 UTC`; empty when open.
   let decided: String
   /// Why the decision cannot take effect as things stand (it overlaps another one); mostly empty.
   let conflict: String
