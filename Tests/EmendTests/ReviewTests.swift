@@ -144,6 +144,22 @@ import Testing
     #expect(settled.unplaced.isEmpty && settled.suggestions.isEmpty)
   }
 
+  @Test func anAcceptedReadingCountsWhateverIsProposedNow() throws {
+    let text = "The Committee read the SINSITIVE paper again that day.\n"
+    let review = Review(try Pipeline.standard().run(text))
+    let key = try #require(review.suggestions.first?.key)
+    // As an earlier dictionary had it.
+    let other = SuggestionKey(
+      rule: key.rule, original: key.original, replacement: "SENSIBLE", before: key.before, after: key.after, occurrence: 1)
+    let decision = Decision(other, .accept, by: "A. Reader", at: "2026-11-22T10:00:00Z")
+    for decided in [Review(review.run, decisions: [decision]), review.deciding([1: decision])] {
+      #expect(String(decoding: try DecidedRun(decided).run.output, as: UTF8.self) == text.replacing("SINSITIVE", with: "SENSIBLE"))
+      #expect(decided.unplaced.isEmpty)
+    }
+    let rejected = Decision(other, .reject, by: "A. Reader", at: "2026-11-22T10:00:00Z")
+    #expect(Review(review.run, decisions: [rejected]).unplaced.count == 1)
+  }
+
   @Test func decisionsAsJSONLinesComeBack() throws {
     let key = SuggestionKey(
       rule: "spelling.correction", original: "a\"\n", replacement: "b\\", before: "é ", after: "\u{202E}", occurrence: 3)

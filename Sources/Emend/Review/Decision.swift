@@ -32,6 +32,13 @@ public struct Decision: Hashable, Sendable {
     self.time = time
   }
 
+  /// What it says of a suggestion at its place that proposes something else: what was accepted is the reading that counts,
+  /// whoever proposes what now.
+  func about(_ suggestion: Suggestion) -> Decision {
+    guard verdict == .accept, suggestion.edit.replacementText != key.replacement else { return self }
+    return Decision(key, .reading(key.replacement), by: editor, at: time)
+  }
+
   /// How a ledger tells of it.
   public var signature: Signature { Signature(verdict: verdict.word, editor: editor, time: time) }
 }

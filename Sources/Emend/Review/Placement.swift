@@ -48,12 +48,10 @@ struct Placement {
       open.append(decision)
       return
     }
-    switch decision.verdict {
-    case .reject: unplaced.append((decision, "another reading is proposed there now"))
-    case .accept:
-      // What was accepted is the reading that counts, whoever proposes what.
-      decisions[number] = Decision(decision.key, .reading(decision.key.replacement), by: decision.editor, at: decision.time)
-    case .reading: decisions[number] = decision
+    if decision.verdict == .reject {
+      unplaced.append((decision, "another reading is proposed there now"))
+    } else if let suggestion = free.first(where: { $0.number == number }) {
+      decisions[number] = decision.about(suggestion)
     }
   }
 

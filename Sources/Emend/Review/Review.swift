@@ -81,7 +81,11 @@ public struct Review: Sendable {
 
   /// The same run with other decisions of its suggestions.
   public func deciding(_ decisions: [Int: Decision]) -> Review {
-    Review(run, Numbered(text: text, suggestions: suggestions, numbers: numbers), decisions, unplaced)
+    let meant = decisions.map { number, decision in
+      (number, suggestions.indices.contains(number - 1) ? decision.about(suggestions[number - 1]) : decision)
+    }
+    return Review(
+      run, Numbered(text: text, suggestions: suggestions, numbers: numbers), Dictionary(uniqueKeysWithValues: meant), unplaced)
   }
 }
 
