@@ -88,6 +88,8 @@ private final class ReviewConnection: ChannelInboundHandler {
   private var head: HTTPRequestHead?
   private var body: [UInt8] = []
   private var isTooLong = false
+  /// True while an answer is made: to apply a folder takes longer than a client may be silent.
+  private var isAnswering = false
 
   init(site: ReviewSite, rules: NIOLockedBox<ReviewGuard>, pool: NIOThreadPool) {
     self.site = site
@@ -118,6 +120,7 @@ private final class ReviewConnection: ChannelInboundHandler {
   }
 
   private func answer(_ context: ChannelHandlerContext, _ head: HTTPRequestHead, _ body: [UInt8]) {
+    isAnswering = true
     let (site, rules) = (site, rules.value)
     let work = pool.runIfActive(eventLoop: context.eventLoop) {
       guard let rules else { return ReviewAnswer.text("Not ready yet.", .serviceUnavailable) }
@@ -126,6 +129,7 @@ private final class ReviewConnection: ChannelInboundHandler {
     let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
     work.whenSuccess { answer in
       let (handler, context) = bound.value
+      handler.isAnswering = false
       handler.write(answer, context, head, isLast: !head.isKeepAlive)
     }
   }
@@ -153,7 +157,8 @@ private final class ReviewConnection: ChannelInboundHandler {
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if event is IdleStateHandler.IdleStateEvent { context.close(promise: nil) } else { context.fireUserInboundEventTriggered(event) }
+    guard event is IdleStateHandler.IdleStateEvent else { return context.fireUserInboundEventTriggered(event) }
+    if !isAnswering { context.close(promise: nil) }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
