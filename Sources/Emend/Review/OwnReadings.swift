@@ -34,8 +34,8 @@ struct OwnReadings {
       }
       let original = Array(decision.key.original.utf8)
       if original.allSatisfy(\.isSpace) {
-        // Blanks and line ends are everywhere; those that were to stay do when nobody proposes anything.
-        if decision.verdict != .reject { unplaced.append((decision, "nothing is proposed there any more")) }
+        // Blanks and line ends are everywhere, so that no place is told from another.
+        unplaced.append((decision, "nothing is proposed there any more"))
         continue
       }
       switch Self.place(original, like: decision.key, in: surroundings, &looks) {
