@@ -20,6 +20,7 @@ struct EmendCommand: ParsableCommand {
         emend clean scans/ -o clean/ --report run.html
         emend check record.txt                      list what would change
         emend diff --by-stage record.txt            see it, stage by stage
+        emend review scans/                         accept or reject each edit, in the browser
         emend undo record.txt                       the exact source bytes again
         emend config scans/box7                     what is in force there, and why
         emend evaluate --scans Fixtures/Scans       how well it does where the truth is known
