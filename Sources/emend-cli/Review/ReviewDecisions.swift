@@ -12,8 +12,6 @@ extension ReviewDatabase {
     let replacement: String
     /// nil when nothing is decided any more.
     let decision: Decision?
-    /// What an earlier one is put back from.
-    let isUndone: Bool
   }
 
   /// Decides suggestions in one transaction; a verdict of nil leaves them undecided again.
@@ -35,7 +33,7 @@ extension ReviewDatabase {
         guard let row = try Self.suggestion(id, db) else { throw StaleRun() }
         let decision = verdict.map { Decision(SuggestionKey(row), $0, by: editor, at: time) }
         try Self.log(row, batch, decision, by: editor, at: time, db)
-        changes.append(try Self.set(decision, of: row, isUndone: false, db))
+        changes.append(try Self.set(decision, of: row, db))
       }
       try Self.touch(Set(changes.map(\.record)), db)
       return changes
@@ -71,7 +69,7 @@ extension ReviewDatabase {
           : Decision(
             key, old == "accepted" ? .accept : old == "rejected" ? .reject : .reading(event["oldReading"]), by: event["oldEditor"],
             at: event["oldTime"])
-        changes.append(try Self.set(decision, of: row, isUndone: true, db))
+        changes.append(try Self.set(decision, of: row, db))
       }
       try Self.touch([record], db)
       return changes
@@ -144,7 +142,7 @@ extension ReviewDatabase {
   }
 
   /// Puts a decision in the place of the one that a suggestion has.
-  private static func set(_ decision: Decision?, of suggestion: Row, isUndone: Bool, _ db: Database) throws -> Change {
+  private static func set(_ decision: Decision?, of suggestion: Row, _ db: Database) throws -> Change {
     let id: Int64 = suggestion["id"]
     try db.execute(sql: "UPDATE suggestions SET state = 'open', decision = NULL WHERE id = ?", arguments: [id])
     if let old = suggestion["decision"] as Int64? { try db.execute(sql: "DELETE FROM decisions WHERE id = ?", arguments: [old]) }
@@ -155,7 +153,7 @@ extension ReviewDatabase {
     }
     return Change(
       suggestion: id, record: suggestion["record"], number: suggestion["number"], original: suggestion["original"],
-      replacement: suggestion["replacement"], decision: decision, isUndone: isUndone)
+      replacement: suggestion["replacement"], decision: decision)
   }
 
   /// - Returns: the id of its row.

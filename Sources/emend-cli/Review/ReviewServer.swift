@@ -39,7 +39,7 @@ struct ReviewServer: Sendable {
     let pool = NIOThreadPool(numberOfThreads: Self.workers)
     pool.start()
     // The guard needs the port, which the system gives when the server listens.
-    let rules = NIOLockedBox<ReviewGuard>()
+    let rules = LateValue<ReviewGuard>()
     let site = site
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 256)
@@ -66,8 +66,8 @@ struct ReviewServer: Sendable {
   }
 }
 
-/// A value that one thread sets and others read.
-final class NIOLockedBox<Value: Sendable>: @unchecked Sendable {
+/// A value that is known later: one thread sets it, others read it.
+final class LateValue<Value: Sendable>: @unchecked Sendable {
   private let lock = Lock()
   private var held: Value?
 
@@ -83,7 +83,7 @@ private final class ReviewConnection: ChannelInboundHandler {
   typealias OutboundOut = HTTPServerResponsePart
 
   private let site: ReviewSite
-  private let rules: NIOLockedBox<ReviewGuard>
+  private let rules: LateValue<ReviewGuard>
   private let pool: NIOThreadPool
   private var head: HTTPRequestHead?
   private var body: [UInt8] = []
@@ -91,7 +91,7 @@ private final class ReviewConnection: ChannelInboundHandler {
   /// True while an answer is made: to apply a folder takes longer than a client may be silent.
   private var isAnswering = false
 
-  init(site: ReviewSite, rules: NIOLockedBox<ReviewGuard>, pool: NIOThreadPool) {
+  init(site: ReviewSite, rules: LateValue<ReviewGuard>, pool: NIOThreadPool) {
     self.site = site
     self.rules = rules
     self.pool = pool
