@@ -50,8 +50,8 @@ struct Placement {
     }
     if decision.verdict == .reject {
       unplaced.append((decision, "another reading is proposed there now"))
-    } else if let suggestion = free.first(where: { $0.number == number }) {
-      decisions[number] = decision.about(suggestion)
+    } else {
+      decisions[number] = decision
     }
   }
 

@@ -51,13 +51,17 @@ public struct Review: Sendable {
     text = numbered.text
     suggestions = numbered.suggestions
     numbers = numbered.numbers
-    self.decisions = decisions
+    let meant = decisions.map { number, decision in
+      (number, numbered.suggestions.indices.contains(number - 1) ? decision.about(numbered.suggestions[number - 1]) : decision)
+    }
+    self.decisions = Dictionary(uniqueKeysWithValues: meant)
     self.unplaced = unplaced
   }
 
   /// A reading as it goes into the text: with the line ends of the record, and with the white space at the edges of what the
   /// suggestion puts in, which nobody sees and without which two words would become one. An empty one stays empty.
-  public func reading(_ typed: String, of number: Int) -> String {
+  /// - Parameter number: that of the suggestion; 0 for words that stand in none.
+  public func reading(_ typed: String, of number: Int = 0) -> String {
     if typed.isEmpty { return "" }
     var bytes = Array(typed.utf8)
     if suggestions.indices.contains(number - 1) {
@@ -81,11 +85,7 @@ public struct Review: Sendable {
 
   /// The same run with other decisions of its suggestions.
   public func deciding(_ decisions: [Int: Decision]) -> Review {
-    let meant = decisions.map { number, decision in
-      (number, suggestions.indices.contains(number - 1) ? decision.about(suggestions[number - 1]) : decision)
-    }
-    return Review(
-      run, Numbered(text: text, suggestions: suggestions, numbers: numbers), Dictionary(uniqueKeysWithValues: meant), unplaced)
+    Review(run, Numbered(text: text, suggestions: suggestions, numbers: numbers), decisions, unplaced)
   }
 }
 

@@ -52,10 +52,11 @@ extension ReviewSite {
     let request = visit.request
     let record = try session.record(id)
     guard request.form("run") == record.run else { throw ReviewDatabase.StaleRun() }
-    let text = Array((request.form("text") ?? "").replacing("\r\n", with: "\n").utf8)
-    guard !text.isEmpty, let line = request.form("line").flatMap(Int.init), let reading = request.form("reading") else {
-      throw Failure("Say which line, which words of it, and how they should read.")
-    }
+    guard let words = request.form("text"), !words.isEmpty, let line = request.form("line").flatMap(Int.init),
+      let typed = request.form("reading")
+    else { throw Failure("Say which line, which words of it, and how they should read.") }
+    // A form's line ends are CRLF, whatever the record's are.
+    let (text, reading) = (Array(record.review.reading(words).utf8), record.review.reading(typed))
     let range = try place(of: text, line: line, in: record)
     if let other = record.review.suggestions.first(where: { $0.range.overlaps(range) }) {
       throw Failure("A suggestion stands there already: no. \(other.number). Type the reading there.")
@@ -104,9 +105,7 @@ extension ReviewSite {
     case "reading"?:
       guard let reading = request.form("reading") else { throw Failure("The form has no reading.") }
       // A form's line ends are CRLF, whatever was typed.
-      let typed = reading.replacing("\r\n", with: "\n")
-      guard let record else { return .reading(typed) }
-      return .reading(record.review.reading(typed, of: number))
+      return .reading(record?.review.reading(reading, of: number) ?? reading.replacing("\r\n", with: "\n"))
     case "clear"?: return nil
     default: throw Failure("The form has no verdict.")
     }

@@ -38,6 +38,7 @@ extension ReviewSite {
     let (previous, next) = neighbours(of: id)
     let path = session.database.stored(record.input.path)
     let all = wanted == nil
+    let lines = all ? LineIndex(review.run.source) : nil
     let unplaced = all ? try session.database.unplaced([id]) : []
     return RecordView(
       frame: try frame(visit, path), id: Int(id), path: path, run: record.run,
@@ -47,7 +48,8 @@ extension ReviewSite {
         : FilterView(action: "", stages: [], rules: [], levels: [], states: [], orders: [], isActive: false),
       parts: parts, previousURL: previous.map { "/record/\($0)" + Self.query(pairs) } ?? "",
       nextURL: next.map { "/record/\($0)" + Self.query(pairs) } ?? "", images: all ? images(record) : [],
-      artifacts: all ? artifacts(record, decided, pages) : [], pages: all ? pageViews(record, decided, pages) : [],
+      artifacts: lines.map { artifacts(record, decided, pages, $0) } ?? [],
+      pages: lines.map { pageViews(record, pages, $0) } ?? [],
       unplaced: unplaced.prefix(Self.perPage).map(Self.unplaced), unplacedCount: unplaced.count,
       decideURL: "/record/\(id)/decide" + Self.query(pairs),
       applyURL: "/apply?record=\(id)")
@@ -100,8 +102,7 @@ extension ReviewSite {
 
   private func page(of suggestion: Suggestion, _ pages: PageMap) -> String { pages.page(ofSource: suggestion.range.lowerBound).name }
 
-  private func artifacts(_ record: ReviewRecord, _ decided: DecidedRun, _ pages: PageMap) -> [ArtifactView] {
-    let lines = LineIndex(record.review.run.source)
+  private func artifacts(_ record: ReviewRecord, _ decided: DecidedRun, _ pages: PageMap, _ lines: LineIndex) -> [ArtifactView] {
     return decided.run.artifacts.prefix(Self.mostListed).map { artifact, range in
       let line = lines.line(of: range.lowerBound)
       return ArtifactView(
@@ -110,9 +111,8 @@ extension ReviewSite {
     }
   }
 
-  private func pageViews(_ record: ReviewRecord, _ decided: DecidedRun, _ pages: PageMap) -> [PageView] {
+  private func pageViews(_ record: ReviewRecord, _ pages: PageMap, _ lines: LineIndex) -> [PageView] {
     if pages.pages.count < 2 { return [] }
-    let lines = LineIndex(record.review.run.source)
     let findings = Dictionary(grouping: pages.irregularities) { $0.page.number }
     return pages.pages.prefix(Self.mostListed).map { page in
       let line = lines.line(of: page.sourceOffset)
