@@ -1,8 +1,13 @@
 #define _GNU_SOURCE
 #include "emend_system.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <sched.h>
@@ -39,4 +44,61 @@ void emend_at_signal(int number, void (*handler)(int)) {
   sigemptyset(&set);
   sigaddset(&set, number);
   sigprocmask(SIG_UNBLOCK, &set, NULL);
+}
+
+void emend_open_standard(void) {
+  for (int descriptor = 0; descriptor < 3; descriptor++) {
+    if (fcntl(descriptor, F_GETFD) != -1 || errno != EBADF) continue;
+    // The other way round, so that input cannot be read and output is not lost in silence.
+    int opened = open("/dev/null", descriptor == 0 ? O_WRONLY : descriptor == 1 ? O_RDONLY : O_RDWR);
+    if (opened >= 0 && opened != descriptor) {
+      dup2(opened, descriptor);
+      close(opened);
+    }
+  }
+}
+
+// The least of the limits that a file of the control group or of the process names.
+#ifdef __linux__
+static long long number_in(const char *path) {
+  int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return -1;
+  char text[64];
+  ssize_t n = read(descriptor, text, sizeof text - 1);
+  close(descriptor);
+  if (n <= 0) return -1;
+  text[n] = 0;
+  long long value;
+  return sscanf(text, "%lld", &value) == 1 ? value : -1;
+}
+
+static long long line_in(const char *path, const char *format) {
+  FILE *file = fopen(path, "re");
+  if (!file) return -1;
+  char line[256];
+  long long value = -1;
+  while (fgets(line, sizeof line, file)) {
+    if (sscanf(line, format, &value) == 1) break;
+  }
+  fclose(file);
+  return value;
+}
+#endif
+
+long long emend_free_memory(void) {
+  long long least = -1;
+#ifdef __linux__
+  long long available = line_in("/proc/meminfo", "MemAvailable: %lld kB");
+  if (available >= 0) least = available * 1024;
+  long long limit = number_in("/sys/fs/cgroup/memory.max"), used = number_in("/sys/fs/cgroup/memory.current");
+  if (limit >= 0 && used >= 0 && (least < 0 || limit - used < least)) least = limit > used ? limit - used : 0;
+  struct rlimit space;
+  long long size = line_in("/proc/self/status", "VmSize: %lld kB");
+  if (size >= 0 && getrlimit(RLIMIT_AS, &space) == 0 && space.rlim_cur != RLIM_INFINITY) {
+    long long left = (long long)space.rlim_cur - size * 1024;
+    if (left < 0) left = 0;
+    if (least < 0 || left < least) least = left;
+  }
+#endif
+  return least;
 }

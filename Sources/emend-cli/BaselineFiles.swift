@@ -80,6 +80,8 @@ struct BaselineFiles {
   }
 
   static func write(_ baseline: Baseline, to path: String) throws {
+    let locks = try FolderLocks(alone: [], shared: [path.directory])
+    defer { locks.release() }
     try Files.writeAtomically(path, ByteWriter.collect { try baseline.write(to: &$0) })
   }
 }

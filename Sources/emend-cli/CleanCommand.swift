@@ -122,8 +122,15 @@ struct CleanCommand: ParsableCommand {
         "--report \(path): a TEI file holds one record, and there are several inputs; put {} into its name, as in tei/{}.tei.xml")
     }
     let targets = Targets(output: output, inPlace: inPlace, reports: report, isSeveral: inputs.areSeveral)
-    let survey = try Survey(inputs, targets, others: [artifacts, savedModel].compactMap { $0 })
+    let others = [artifacts, savedModel].compactMap { $0 }
+    try Claims.check(
+      targets.runReports.map { ($0, "a report") } + [(artifacts, "the table of artifacts"), (savedModel, "the model")],
+      reads: pipelineOptions.files + [batch.filesFrom])
+    if let savedModel { try Claims.checkLike(savedModel, "model", isLike: ModelFile.isModel) }
     Interruption.watch()
+    let locks = try targets.lock(inputs, others: others)
+    defer { locks.release() }
+    let survey = try Survey(inputs, targets, others: others)
     if adapt {
       let adaptation = try Adaptation(inputs, pipelineOptions, jobs: batch.jobs, quiet: quiet)
       pipelines = try adaptation.pipelines(pipelineOptions)

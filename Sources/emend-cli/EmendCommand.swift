@@ -1,5 +1,6 @@
 import ArgumentParser
 import Emend
+import EmendSystem
 import Synchronization
 
 #if canImport(Glibc)
@@ -33,10 +34,14 @@ struct EmendCommand: ParsableCommand {
     ])
 
   static func main() {
-    // A reader that stops early shows as an error of write(), not as a signal.
+    // No file gets the number of a standard descriptor that was closed.
+    emend_open_standard()
+    // A reader that stops early, and a file that may not grow, show as errors of write(), not as signals.
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+    emend_at_fault(ExitCodes.error)
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(CommandLine.fileNames)
       try command.run()
     } catch let code as ExitCode {
       finish(code.rawValue)
@@ -62,6 +67,11 @@ struct EmendCommand: ParsableCommand {
       finish(ExitCodes.error)
     }
   }
+}
+
+extension CommandLine {
+  /// The arguments behind the name of the program; bytes of them need not be UTF-8.
+  static var fileNames: [String] { (1..<max(Int(argc), 1)).compactMap { unsafeArgv[$0].map { String(fileName: $0) } } }
 }
 
 private func finish(_ code: Int32) -> Never {
@@ -93,6 +103,8 @@ struct Failure: Error, CustomStringConvertible {
       case EACCES, EPERM: "check the permissions"
       case EISDIR: "name a file, not a directory"
       case ENOSPC: "make room and run again; nothing was changed"
+      case EFBIG: "files may not grow so large here; see ulimit -f"
+      case ENOMEM: "leave more memory, or give a smaller --jobs"
       case EPIPE: "the program reading from emend stopped early"
       default: ""
       }

@@ -56,6 +56,11 @@ struct PipelineOptions: ParsableArguments {
     help: ArgumentHelp("The configuration; without it the nearest emend.yml in the folder of the record or above.", valueName: "file"))
   var config: String?
 
+  @Flag(
+    name: .customLong("trust-config"),
+    help: "Let the emend.yml, emend.ignore and .emend/ that are found with the records name a model, and files outside their folders.")
+  var trustsConfiguration = false
+
   @Flag(help: "Look for no emend.yml, no emend.ignore and no tables; use those alone that are named here.")
   var isolated = false
 
@@ -81,8 +86,11 @@ struct PipelineOptions: ParsableArguments {
     return settings
   }
 
+  /// The files that the command line names.
+  var files: [String?] { dictionaries + [model, ignoreFile, config] }
+
   func configurations() throws -> Configurations {
-    Configurations(commandLine: try settings(), file: config, isIsolated: isolated)
+    Configurations(commandLine: try settings(), file: config, isIsolated: isolated, trusts: trustsConfiguration)
   }
 
   /// - Parameter adapted: a model in the place of the chosen one.

@@ -36,21 +36,44 @@ struct UndoCommand: ParsableCommand {
   }
 
   func run() throws {
+    for file in files where !Files.isDirectory(file) {
+      if let kind = OwnFiles.kind(file) { throw Failure("\(file): is \(kind) of emend, not a record; name the record itself") }
+    }
+    Interruption.watch()
     if isSeveral { return try undoAll() }
     let file = files[0]
+    if let output, output != "-" { return try writeSource(of: file, to: output) }
+    let locks = output == nil ? try FolderLocks(alone: [Files.resolved(file).directory]) : nil
+    defer { locks?.release() }
     let text = try Files.read(file)
     let (source, ledger) = try source(of: file, text)
     switch output {
-    case "-"?: try Output.standard.write(source)
-    case let target?: try Files.writeAtomically(target, source)
+    case _?: try Output.standard.write(source)
     case nil:
       if source == text {
         if !quiet { Console.write("\(file): is the source already") }
         return
       }
-      try Files.writeAtomically(file, source)
+      let place = Files.resolved(file)
+      let replacement = try Replacement(of: place, was: Known(text), by: source, ledger: nil)
+      if let failure = Replacement.takePlace([replacement])[0] { throw failure }
       if !quiet { Console.write("\(file): is the source again, \(source.count) bytes; \(ledger) is left for the record") }
     }
+  }
+
+  /// Writes the source of a file elsewhere. What is there already is replaced only if it is the same.
+  private func writeSource(of file: String, to target: String) throws {
+    let ledger = ledger ?? InPlace.ledgerPath(Files.resolved(file))
+    try Claims.check([(target, "the source of \(file)")], reads: [file, ledger])
+    let locks = try FolderLocks(alone: [], shared: [target.directory])
+    defer { locks.release() }
+    let text = try Files.read(file)
+    let (source, _) = try source(of: file, text)
+    if let status = FileSystem.status(target), status.isRegular {
+      if try Files.read(target) == source { return }
+      throw Failure("\(target): is there already and holds something else; name another file, or remove it first")
+    }
+    try Files.writeAtomically(target, mode: FileSystem.status(file)?.permissions ?? 0o600, source)
   }
 
   /// The source of a cleaned file, and the path of the ledger that leads to it.
@@ -66,7 +89,8 @@ struct UndoCommand: ParsableCommand {
 
   /// Replaces many files at a time, for the disk takes them in little more time than one.
   private func undoAll() throws {
-    Interruption.watch()
+    let locks = try FolderLocks(alone: files.map { Files.isDirectory($0) ? $0 : Files.resolved($0).directory })
+    defer { locks.release() }
     var (undone, already, failed) = (0, 0, 0)
     var group: [Replacement] = []
     func settle() {
@@ -79,13 +103,12 @@ struct UndoCommand: ParsableCommand {
     for file in try ledgered(failed: &failed) {
       try Interruption.check()
       do {
-        let stamp = FileStamp(file)
         let text = try Files.read(file)
         let (source, _) = try source(of: file, text)
         if source == text {
           already += 1
-        } else if let whole = try Temporary(replacing: file, with: source) {
-          group.append(Replacement(ledger: nil, text: whole, stamp: stamp))
+        } else {
+          group.append(try Replacement(of: Files.resolved(file), was: Known(text), by: source, ledger: nil))
         }
       } catch let failure as Failure {
         Console.error(failure.description)

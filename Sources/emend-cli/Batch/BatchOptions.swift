@@ -42,6 +42,10 @@ struct BatchOptions: ParsableArguments {
     }
     let inputs = Inputs(arguments, selection, listed: listed)
     try inputs.check()
+    if let first = inputs.passedOver.first {
+      let more = inputs.passedOver.count > 1 ? ", and \(inputs.passedOver.count - 1) more files of emend's own" : ""
+      Console.write("emend: \(first): is \(OwnFiles.kind(first)!) of emend, no record, and is passed over\(more)")
+    }
     return inputs
   }
 
@@ -53,9 +57,7 @@ struct BatchOptions: ParsableArguments {
     for (number, line) in bytes.split(separator: end, omittingEmptySubsequences: false).enumerated() {
       let line = end != 0 && line.last == UInt8(ascii: "\r") ? line.dropLast() : line
       if line.isEmpty { continue }
-      guard let path = String(validating: line, as: UTF8.self) else {
-        throw Failure("\(name):\(number + 1): the name of this file is not UTF-8; rename it")
-      }
+      let path = String(fileName: line)
       if path == "-" { throw Failure("\(name):\(number + 1): - is no file; standard input cannot be one of a list") }
       found.append(path)
     }

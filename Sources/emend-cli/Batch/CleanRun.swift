@@ -28,15 +28,17 @@ struct CleanRun {
     quiet = command.quiet
     jobs = min(command.batch.jobs, max(survey.files, 1))
     log = Log.logger(verbose: command.verbose)
-    for folder in survey.folders { Temporary.removeStale(in: folder) }
+    // Other folders are cleared when they are locked, if nobody else writes there.
+    if targets.ownsFolders { for folder in survey.folders { Leftovers.clear(folder.path) } }
     let table = command.artifacts.flatMap { path in ArtifactTable.Format(rawValue: path.pathExtension).map { (path, ArtifactTable($0)) } }
-    ledgers = try RunLedgers(survey.ledgerFolders, resumes: command.resume)
-    reports = try RunReports(targets.runReports, artifacts: table, title: inputs.title)
+    ledgers = try RunLedgers(survey.ledgerFolders)
+    reports = try RunReports(targets.runReports, artifacts: table, title: inputs.title, mode: survey.mode)
     let kinds = Set(targets.runReports.compactMap { Reports.Kind($0) })
     work = RecordWork(
       pipelines: pipelines, targets: targets, ledgers: ledgers, resumes: command.resume, artifacts: table?.1,
       wantsSummary: !quiet && (!targets.isSeveral || command.verbose), wantsDiff: kinds.contains(.diff),
-      wantsEdits: kinds.contains(.csv), wantsWords: kinds.contains(.html) || kinds.contains(.json))
+      wantsEdits: kinds.contains(.csv), wantsWords: kinds.contains(.html) || kinds.contains(.json),
+      wantsSkipped: table != nil || !targets.runReports.isEmpty)
     progress = Progress(files: survey.files, bytes: survey.bytes, quiet: quiet)
   }
 
@@ -93,6 +95,7 @@ struct CleanRun {
     try Output.standard.write(outcome.text)
     if let (folder, entry) = outcome.entry { try ledgers.append(entry, in: folder) }
     try reports.add(outcome.figures, words: outcome.words, diff: outcome.diff, edits: outcome.edits, artifacts: outcome.artifacts)
+    for note in outcome.notes { Console.write("emend: \(note)") }
     if let error = outcome.figures.error {
       Console.error(error)
       hasFailed = true

@@ -66,26 +66,17 @@ struct FolderWalk: IteratorProtocol, Sequence {
   /// The entries of a folder, the first at the end.
   private func entries(of folder: String) -> [Entry] {
     let place = folder.isEmpty ? root : root.appendingPath(folder)
-    guard let handle = opendir(place) else { return [.failure(Failure(place, errno, doing: "list"))] }
-    defer { closedir(handle) }
+    guard let entries = FileSystem.entries(of: place) else { return [.failure(Failure(place, errno, doing: "list"))] }
     var found: [Entry] = []
-    while let entry = readdir(handle) {
-      let valid = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
-      }
-      guard let name = valid else {
-        found.append(.failure(Failure("\(place.appendingPath("?")): the name of this file is not UTF-8; rename it")))
-        continue
-      }
-      if name.hasPrefix(".") { continue }
-      let path = folder.isEmpty ? name : folder.appendingPath(name)
-      switch kind(entry.pointee.d_type, place.appendingPath(name)) {
+    for entry in entries where entry.name.utf8.first != UInt8(ascii: ".") {
+      let path = folder.isEmpty ? entry.name : folder.appendingPath(entry.name)
+      switch kind(entry.type, place.appendingPath(entry.name)) {
       case S_IFDIR: if !excludes(path) { found.append(.folder(path)) }
       case S_IFREG: if takes(path) { found.append(.file(path)) }
       default: continue
       }
     }
-    return found.map { (key: $0.key, entry: $0) }.sorted { $0.key > $1.key }.map(\.entry)
+    return found.map { (key: ExactPath($0.key), entry: $0) }.sorted { $0.key > $1.key }.map(\.entry)
   }
 
   /// Some file systems do not say in the folder what an entry is.
@@ -94,8 +85,7 @@ struct FolderWalk: IteratorProtocol, Sequence {
     case Int(DT_DIR): return S_IFDIR
     case Int(DT_REG): return S_IFREG
     case Int(DT_UNKNOWN):
-      var info = stat()
-      return lstat(path, &info) == 0 ? info.st_mode & S_IFMT : 0
+      return FileSystem.status(path, followsLinks: false).map { $0.st_mode & S_IFMT } ?? 0
     default: return 0
     }
   }

@@ -53,6 +53,8 @@ enum Input: Sendable {
 struct Inputs: Sequence, Sendable {
   /// As named on the command line, or in a list.
   let arguments: [String]
+  /// Files of emend's own that were named, which are no records.
+  let passedOver: [String]
   let selection: Selection
   /// True when the names come from a list, where each says its place in the output tree.
   private let isListed: Bool
@@ -61,7 +63,9 @@ struct Inputs: Sequence, Sendable {
 
   /// - Parameter listed: the names of a list, in the place of arguments.
   init(_ arguments: [String], _ selection: Selection, listed: [String]? = nil) {
-    self.arguments = listed ?? (arguments.isEmpty ? ["-"] : arguments)
+    let named = listed ?? (arguments.isEmpty ? ["-"] : arguments)
+    self.arguments = named.filter { OwnFiles.kind($0) == nil || Files.isDirectory($0) }
+    passedOver = named.filter { OwnFiles.kind($0) != nil && !Files.isDirectory($0) }
     self.selection = selection
     isListed = listed != nil
   }
@@ -74,7 +78,7 @@ struct Inputs: Sequence, Sendable {
   }
 
   /// True when more than one record may come.
-  var areSeveral: Bool { isListed || arguments.count > 1 || arguments.contains(where: Files.isDirectory) }
+  var areSeveral: Bool { isListed || arguments.count + passedOver.count > 1 || arguments.contains(where: Files.isDirectory) }
 
   /// What a report of the run is headed with.
   var title: String {
@@ -83,6 +87,9 @@ struct Inputs: Sequence, Sendable {
 
   /// - Throws: `Failure` for a folder in which there is nothing to do.
   func check() throws {
+    if arguments.isEmpty, let path = passedOver.first {
+      throw Failure("\(path): is \(OwnFiles.kind(path)!) of emend, not a record; name the record itself")
+    }
     for folder in arguments where Files.isDirectory(folder) {
       var records = Inputs([folder], selection).choosing(isChosen).makeIterator()
       if records.next() == nil { throw Failure("\(folder): \(selection.wanted) in this folder") }
@@ -107,7 +114,7 @@ struct Inputs: Sequence, Sendable {
           case .file(let path):
             let input = Input.file(
               path: folder!.path.appendingPath(path), relative: folder!.prefix.isEmpty ? path : folder!.prefix.appendingPath(path))
-            if inputs.isChosen(input) { return input }
+            if OwnFiles.kind(path) == nil, inputs.isChosen(input) { return input }
             continue
           case .failure(let why): return .unreadable(path: folder!.path, why: why)
           }

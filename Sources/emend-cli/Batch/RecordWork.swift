@@ -1,4 +1,9 @@
 import Emend
+import EmendSystem
+
+#if canImport(Glibc)
+  import Glibc
+#endif
 
 /// What became of a record, on its way to the reports.
 struct Outcome: Sendable {
@@ -12,6 +17,8 @@ struct Outcome: Sendable {
   var edits: [UInt8] = []
   var artifacts: [UInt8] = []
   var words: UnknownWords?
+  /// What is said besides.
+  var notes: [String] = []
   /// Ready to take its place, with `-w`.
   var replacement: Replacement?
   var entry: (folder: String, entry: RunLedger.Entry)?
@@ -24,7 +31,7 @@ struct Outcome: Sendable {
 struct RecordWork: Sendable {
   let pipelines: Pipelines
   let targets: Targets
-  /// What earlier runs did, when this one goes on with them.
+  /// What earlier runs did.
   let ledgers: RunLedgers
   let resumes: Bool
   let artifacts: ArtifactTable?
@@ -32,8 +39,15 @@ struct RecordWork: Sendable {
   let wantsDiff: Bool
   let wantsEdits: Bool
   let wantsWords: Bool
+  /// True when the reports of the run have rows of records that are passed over, too.
+  let wantsSkipped: Bool
+
+  /// Where a run keeps what it did to a record.
+  private typealias Place = (folder: String, path: String)
 
   func callAsFunction(_ input: Input) -> Outcome {
+    input.name.withFileName { emend_work_on($0) }
+    defer { emend_work_on("") }
     do { return try done(input) } catch let failure as Failure {
       return Outcome(input: input, figures: RecordFigures(failed: input.name, failure.description))
     } catch {
@@ -42,12 +56,12 @@ struct RecordWork: Sendable {
   }
 
   private func done(_ input: Input) throws -> Outcome {
-    let stamp = targets.inPlace ? FileStamp(input.path) : nil
     let source = try input.read()
+    let mode = input.isStandard ? 0o777 : FileSystem.status(input.path)?.permissions ?? 0o600
     let pipeline = try pipelines.pipeline(for: input)
     let place = targets.ledger(of: input)
     let fingerprint = place == nil ? "" : pipeline.fingerprint
-    if resumes, let place, let skipped = try skipped(input, source, place, fingerprint) { return skipped }
+    if resumes, let place, let skipped = try skipped(input, source, place, pipeline, fingerprint) { return skipped }
     try Refusal.check(source, name: input.name)
     let run = try pipeline.run(source)
     let target = targets.text(of: input)
@@ -56,21 +70,18 @@ struct RecordWork: Sendable {
     // Reports first: when one cannot be written, the text is as it was.
     for path in targets.ownReports(of: input) {
       try Reports.write(
-        run, to: path, source: input.path, output: target ?? "-", level: pipeline.level, isDurable: !targets.isSeveral)
+        run, to: path, source: input.path, output: target ?? "-", level: pipeline.level, isDurable: !targets.isSeveral, mode: mode)
       if outcome.figures.report == nil || path.pathExtension == "html" { outcome.figures.report = path }
     }
     if targets.inPlace {
-      outcome.replacement = try InPlace.stage(run, for: input.path, stamp)
+      outcome.replacement = try InPlace.stage(run, for: input.path)
     } else if let target {
-      try Files.makeDirectories(target.directory)
-      try Files.writeAtomically(target, isDurable: !targets.isSeveral, run.output)
+      try write(run, to: target, mode, place, &outcome)
     } else {
       outcome.text = run.output
     }
     if wantsSummary { outcome.summary = Summary(run, path: input.name).description }
-    if wantsDiff { outcome.diff = try ByteWriter.collect { try UnifiedDiff(run, path: input.path).write(to: &$0) } }
-    if wantsEdits { outcome.edits = try ByteWriter.collect { try EditTable(run, path: input.path).writeRows(to: &$0) } }
-    if let artifacts { outcome.artifacts = try artifacts.rows(run, path: input.path) }
+    try addRows(of: run, to: &outcome)
     if wantsWords { outcome.words = UnknownWords(run.output, path: target ?? input.path) }
     if let place, let source = outcome.figures.source, let result = outcome.figures.result {
       outcome.entry = (
@@ -80,21 +91,68 @@ struct RecordWork: Sendable {
     return outcome
   }
 
+  /// What the reports of the run say of a record.
+  private func addRows(of run: Run, to outcome: inout Outcome) throws {
+    let path = outcome.input.path
+    if wantsDiff { outcome.diff = try ByteWriter.collect { try UnifiedDiff(run, path: path).write(to: &$0) } }
+    if wantsEdits { outcome.edits = try ByteWriter.collect { try EditTable(run, path: path).writeRows(to: &$0) } }
+    if let artifacts { outcome.artifacts = try artifacts.rows(run, path: path) }
+  }
+
+  /// Writes a clean text to its place. What an editor corrected there after emend wrote it is not lost: a run that resumes
+  /// leaves it, any other sets it aside.
+  private func write(_ run: Run, to target: String, _ mode: mode_t, _ place: Place?, _ outcome: inout Outcome) throws {
+    try Files.makeDirectories(target.directory)
+    if let place, let old = try? Files.read(target), !old.elementsEqual(run.output),
+      ledgers.earlier(in: place.folder)?.hasOtherOutput(FileFacts.sha256(old), of: place.path) == true
+    {
+      if resumes {
+        throw Failure(
+          "\(target): was changed after emend wrote it, and stays as it is; its source or the settings have changed, too: move it away to have it made anew"
+        )
+      }
+      let kept = Leftovers.keep(Files.resolved(target), of: target)
+      outcome.notes.append("\(target): was changed after emend wrote it; the changed text is kept as \(kept)")
+    }
+    try Files.writeAtomically(target, isDurable: !targets.isSeveral, mode: mode, run.output)
+  }
+
+  // MARK: Resuming
+
   /// The record as one that is done: its source and the pipeline are those of an earlier run, and its output is still there.
-  private func skipped(_ input: Input, _ source: [UInt8], _ place: (folder: String, path: String), _ fingerprint: String) throws -> Outcome?
-  {
+  private func skipped(_ input: Input, _ source: [UInt8], _ place: Place, _ pipeline: Pipeline, _ fingerprint: String) throws -> Outcome? {
     guard let ledger = ledgers.earlier(in: place.folder) else { return nil }
     let facts = FileFacts(path: input.path, content: source)
+    var notes: [String] = []
     if targets.inPlace {
       guard ledger.isOutput(facts.sha256, of: place.path, fingerprint: fingerprint) else { return nil }
     } else {
       guard ledger.hasMade(place.path, from: facts.sha256, fingerprint: fingerprint), let target = targets.text(of: input),
-        let output = try? Files.read(target),
-        ledger.isOutput(FileFacts.sha256(output), of: place.path, fingerprint: fingerprint)
+        let output = try? Files.read(target)
       else { return nil }
+      if !ledger.isOutput(FileFacts.sha256(output), of: place.path, fingerprint: fingerprint) {
+        notes = ["\(target): was changed after emend wrote it, and stays as it is"]
+      }
     }
-    var figures = RecordFigures(skipped: input.path, source: facts)
-    figures.output = targets.text(of: input)
-    return Outcome(input: input, figures: figures)
+    guard wantsSkipped else {
+      var outcome = Outcome(input: input, figures: RecordFigures(skipped: input.path, source: facts), notes: notes)
+      outcome.figures.output = targets.text(of: input)
+      return outcome
+    }
+    // The reports are those of the whole collection, so the rows of what was done before are made again.
+    let run = try run(of: input, source, pipeline)
+    var outcome = Outcome(input: input, figures: RecordFigures(skipped: run, path: input.path), notes: notes)
+    outcome.figures.output = targets.text(of: input)
+    try addRows(of: run, to: &outcome)
+    if wantsWords { outcome.words = UnknownWords(run.output, path: outcome.figures.output ?? input.path) }
+    return outcome
+  }
+
+  /// What an earlier run did to a record: from its ledger where it was cleaned in place.
+  private func run(of input: Input, _ text: [UInt8], _ pipeline: Pipeline) throws -> Run {
+    let ledger = InPlace.ledgerPath(Files.resolved(input.path))
+    guard targets.inPlace, Files.exists(ledger) else { return try pipeline.run(text) }
+    let read = try InPlace.readLedger(ledger)
+    do { return try read.run(of: read.undo(text)) } catch let error as EmendError { throw Failure("\(input.path): \(error)") }
   }
 }

@@ -1,5 +1,9 @@
 import Emend
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// The reports of a whole run and the table of its artifacts: written while the run goes on, in place when it is over.
 struct RunReports {
   /// A file that grows record by record.
@@ -7,9 +11,9 @@ struct RunReports {
     let draft: Draft
     private var writer: ByteWriter
 
-    init(_ path: String) throws {
+    init(_ path: String, mode: mode_t) throws {
       try Files.makeDirectories(path.directory)
-      let draft = try Draft(replacing: path)
+      let draft = try Draft(replacing: path, mode: mode)
       self.draft = draft
       writer = Output(descriptor: draft.descriptor).writer
     }
@@ -33,23 +37,26 @@ struct RunReports {
   private let diffs: [Stream]
   private let edits: [Stream]
   private let table: Stream?
+  private let mode: mode_t
 
   /// - Parameters:
   ///   - reports: their kind follows from the ending of their names.
   ///   - artifacts: nil for no table.
-  init(_ reports: [String], artifacts: (path: String, table: ArtifactTable)?, title: String) throws {
-    diffs = try reports.filter { Reports.Kind($0) == .diff }.map(Stream.init)
-    edits = try reports.filter { Reports.Kind($0) == .csv }.map(Stream.init)
+  ///   - mode: what all records allow; reports hold parts of them.
+  init(_ reports: [String], artifacts: (path: String, table: ArtifactTable)?, title: String, mode: mode_t) throws {
+    self.mode = mode
+    diffs = try reports.filter { Reports.Kind($0) == .diff }.map { try Stream($0, mode: mode) }
+    edits = try reports.filter { Reports.Kind($0) == .csv }.map { try Stream($0, mode: mode) }
     for stream in edits { try stream.naming { try $0.write(EditTable.header) } }
     for path in reports where Reports.Kind(path) == .json {
-      let stream = try Stream(path)
+      let stream = try Stream(path, mode: mode)
       json.append((stream, try RunJSON(Output(descriptor: stream.draft.descriptor).writer)))
     }
     for path in reports where Reports.Kind(path) == .html {
       try Files.makeDirectories(path.directory)
       html.append((path, RunHTML(title: title, path: path)))
     }
-    table = try artifacts.map { try Stream($0.path) }
+    table = try artifacts.map { try Stream($0.path, mode: mode) }
     if let artifacts { try table?.naming { try $0.write(artifacts.table.header) } }
   }
 
@@ -70,7 +77,7 @@ struct RunReports {
       try json[index].stream.finish()
     }
     for (path, report) in html {
-      try Files.writeAtomically(path) { descriptor in
+      try Files.writeAtomically(path, mode: mode) { descriptor in
         var writer = Output(descriptor: descriptor).writer
         try report.write(figures, to: &writer)
         try writer.flush()
@@ -99,9 +106,12 @@ enum Reports {
     }
   }
 
-  static func write(_ run: Run, to path: String, source: String, output: String, level: Confidence.Level, isDurable: Bool) throws {
+  /// - Parameter mode: that of the record.
+  static func write(
+    _ run: Run, to path: String, source: String, output: String, level: Confidence.Level, isDurable: Bool, mode: mode_t
+  ) throws {
     try Files.makeDirectories(path.directory)
-    try Files.writeAtomically(path, isDurable: isDurable) { descriptor in
+    try Files.writeAtomically(path, isDurable: isDurable, mode: mode) { descriptor in
       var writer = Output(descriptor: descriptor).writer
       switch Kind(path) {
       case .diff: try UnifiedDiff(run, path: source).write(to: &writer)

@@ -41,16 +41,43 @@ struct Targets: Sendable {
     }
     return output.flatMap { $0 == "-" ? nil : ($0, relative) }
   }
+
+  /// True when no other run writes to the folders of its results.
+  var ownsFolders: Bool { inPlace || isSeveral && output ?? "-" != "-" }
+
+  /// Locks the folders that a run writes to. An output folder is made when it is not there.
+  /// - Parameters:
+  ///   - inputs: as they were named.
+  ///   - others: files that the run writes besides.
+  func lock(_ inputs: Inputs, others: [String] = []) throws -> FolderLocks {
+    var alone: [String] = []
+    // What `{}` stands for lies below the folder that is named before it.
+    var shared = (reports + others).map { $0.split(separator: "{}", maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init) ?? $0 }
+      .map(\.directory)
+    if inPlace {
+      alone = inputs.arguments.map { Files.isDirectory($0) ? $0 : Files.resolved($0).directory }
+    } else if let output, output != "-" {
+      if isSeveral {
+        try Files.makeDirectories(output)
+        alone = [output]
+      } else {
+        shared.append(Files.isDirectory(output) ? output : output.directory)
+      }
+    }
+    return try FolderLocks(alone: alone, shared: shared)
+  }
 }
 
-/// A look at all inputs before anything is written: how much there is to do, and that no result takes the place of a source or
-/// of another result.
+/// A look at all inputs before anything is written: how much there is to do, and that no result takes the place of a source, of
+/// another result or of a file of emend's own.
 struct Survey {
   private(set) var files = 0
   private(set) var bytes = 0
+  /// What reports of all records may allow: what each of the records allows.
+  private(set) var mode: mode_t = 0o777
   /// Folders that results go to, and those that get a ledger of the run.
-  private(set) var folders: Set<String> = []
-  private(set) var ledgerFolders: Set<String> = []
+  private(set) var folders: Set<ExactPath> = []
+  private(set) var ledgerFolders: Set<ExactPath> = []
 
   /// - Parameter others: files that the run writes besides.
   /// - Throws: `Failure` naming what would be lost.
@@ -60,25 +87,30 @@ struct Survey {
     var results: Set<Int> = []
     var existing: Set<FileIdentity> = []
     var isDoubled = false
-    func note(_ result: String) {
-      folders.insert(result.directory)
-      if !results.insert(result.hashValue).inserted { isDoubled = true }
+    func note(_ result: String) throws {
+      try Claims.checkName(result, "a result")
+      folders.insert(ExactPath(Files.resolved(result).directory))
+      if !results.insert(WrittenPlace(result).hashValue).inserted { isDoubled = true }
       if let (identity, _) = FileIdentity.of(result) { existing.insert(identity) }
     }
     let common = targets.runReports + others
-    for path in common { note(path) }
+    for path in common { try note(path) }
     for input in inputs {
       files += 1
-      if let (identity, size) = FileIdentity.of(input.path) {
-        sources.insert(identity)
-        bytes += size
+      if let status = FileSystem.status(input.path) {
+        sources.insert(FileIdentity(status))
+        bytes += Int(status.st_size)
+        mode &= status.permissions
       }
-      if targets.inPlace { folders.insert(Files.resolved(input.path).directory) }
-      for result in Self.results(of: input, targets) { note(result) }
-      if let ledger = targets.ledger(of: input) { ledgerFolders.insert(ledger.folder) }
+      if targets.inPlace { folders.insert(ExactPath(Files.resolved(input.path).directory)) }
+      for result in Self.results(of: input, targets) { try note(result) }
+      if let ledger = targets.ledger(of: input) { ledgerFolders.insert(ExactPath(ledger.folder)) }
     }
     if isDoubled { try Self.nameDoubled(inputs, targets, common) }
     if !existing.isDisjoint(with: sources) { try Self.nameLost(inputs, targets, common, sources) }
+    if targets.output ?? "-" == "-", !targets.inPlace, let output = FileIdentity.of(descriptor: 1), sources.contains(output) {
+      throw Failure("standard output: goes into a file that is one of the records; use -w to replace records, or another file")
+    }
   }
 
   /// What is written for a record, but for its own new text with `-w`.
@@ -88,11 +120,11 @@ struct Survey {
 
   /// - Throws: `Failure` that names a result that would be written twice, and for what.
   private static func nameDoubled(_ inputs: Inputs, _ targets: Targets, _ common: [String]) throws {
-    var owners: [String: String] = [:]
+    var owners: [WrittenPlace: String] = [:]
     for (result, owner) in common.map({ ($0, "the run") })
       + inputs.flatMap({ input in results(of: input, targets).map { ($0, input.name) } })
     {
-      if let other = owners.updateValue(owner, forKey: result) {
+      if let other = owners.updateValue(owner, forKey: WrittenPlace(result)) {
         throw Failure("\(result): would be written twice, for \(other) and for \(owner); give the inputs or reports other names")
       }
     }
@@ -109,36 +141,5 @@ struct Survey {
         throw Failure("\(result): is the source itself; use -w to replace it, which writes a ledger first")
       }
     }
-  }
-}
-
-/// What makes a file the same under whatever name.
-struct FileIdentity: Hashable {
-  private let device: UInt64
-  private let number: UInt64
-
-  init(_ info: stat) { (device, number) = (UInt64(info.st_dev), UInt64(info.st_ino)) }
-
-  /// The identity of a file, and its size in bytes; nil where none stands.
-  static func of(_ path: String) -> (identity: FileIdentity, size: Int)? {
-    var info = stat()
-    guard stat(path, &info) == 0 else { return nil }
-    return (FileIdentity(info), Int(info.st_size))
-  }
-}
-
-/// What tells that a file was written to since.
-struct FileStamp: Equatable {
-  private let identity: FileIdentity
-  private let size: Int
-  private let seconds: Int
-  private let nanoseconds: Int
-
-  /// nil where no file stands.
-  init?(_ path: String) {
-    var info = stat()
-    guard stat(path, &info) == 0 else { return nil }
-    identity = FileIdentity(info)
-    (size, seconds, nanoseconds) = (Int(info.st_size), Int(info.st_mtim.tv_sec), Int(info.st_mtim.tv_nsec))
   }
 }

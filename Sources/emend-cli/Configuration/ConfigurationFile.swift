@@ -13,14 +13,15 @@ struct ConfigurationFile: Sendable {
   var folder: String { Files.resolved(path.directory) }
 
   /// - Throws: `ConfigurationErrors` with all mistakes of the file, each with its line.
-  init(_ path: String) throws {
+  /// - Parameter isTrusted: whether it may name models, and files outside its folder.
+  init(_ path: String, isTrusted: Bool) throws {
     self.path = path
     let bytes: [UInt8]
-    do { bytes = try Files.read(path) } catch { throw ConfigurationErrors(["\(error)"]) }
+    do { bytes = try Files.read(path, limit: Files.Limit.settings) } catch { throw ConfigurationErrors(["\(error)"]) }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw ConfigurationErrors(["\(path): is not UTF-8; save it as UTF-8"])
     }
-    var reader = ConfigurationReader(path: path, folder: Files.resolved(path.directory))
+    var reader = ConfigurationReader(path: path, folder: Files.resolved(path.directory), isTrusted: isTrusted)
     if let root = try reader.parse(text) { reader.readRoot(root, into: &self) }
     if !reader.problems.isEmpty { throw ConfigurationErrors(reader.sortedProblems) }
   }

@@ -5,13 +5,15 @@ import Yams
 struct ConfigurationReader {
   let path: String
   let folder: String
+  private let isTrusted: Bool
   private(set) var problems: [(line: Int, text: String)] = []
   /// Behind a key that stands a second time, so that the rest of the file can be read.
   private static let again = " (again)"
 
-  init(path: String, folder: String) {
+  init(path: String, folder: String, isTrusted: Bool) {
     self.path = path
     self.folder = folder
+    self.isTrusted = isTrusted
   }
 
   var sortedProblems: [String] {
@@ -146,8 +148,12 @@ struct ConfigurationReader {
       return nil
     case .file:
       guard let text = string(node, value, key.name, "the name of a file") else { return nil }
+      if key.name == SettingKey.model, !isTrusted {
+        problem(value, "\(key.name): a configuration that comes with records names no model; give --model \(text), or \(Trust.option)")
+        return nil
+      }
       // A baseline may be named before the first one is written.
-      return key.name == SettingKey.baseline ? [resolved(text)] : existing(text, value).map { [$0] }
+      return key.name == SettingKey.baseline ? inside(resolved(text), text, value).map { [$0] } : existing(text, value).map { [$0] }
     case .files:
       guard let items = items(node, value, key.name) else { return nil }
       let found = items.map { existing($0.text, $0.node) }
@@ -190,9 +196,16 @@ struct ConfigurationReader {
 
   private func resolved(_ text: String) -> String { WorkingFolder.shown(text.hasPrefix("/") ? text : folder.appendingPath(text)) }
 
+  /// The file, if the configuration may name it; else a problem is noted.
+  private mutating func inside(_ file: String, _ text: String, _ value: Node) -> String? {
+    if isTrusted || Files.isBelow(file, folder) { return file }
+    problem(value, "\(text) lies outside the folder of \(path.lastPathComponent); name it on the command line, or give \(Trust.option)")
+    return nil
+  }
+
   private mutating func existing(_ text: String, _ value: Node) -> String? {
     let file = resolved(text)
-    if Files.exists(file), !Files.isDirectory(file) { return file }
+    if Files.exists(file), !Files.isDirectory(file) { return inside(file, text, value) }
     problem(value, "there is no file \(text) here; paths are relative to the folder of \(path.lastPathComponent)")
     return nil
   }

@@ -19,7 +19,7 @@ struct IgnoreFile: Sendable {
     self.path = path
     folder = Files.resolved(path.directory)
     let bytes: [UInt8]
-    do { bytes = try Files.read(path) } catch { throw ConfigurationErrors(["\(error)"]) }
+    do { bytes = try Files.read(path, limit: Files.Limit.settings) } catch { throw ConfigurationErrors(["\(error)"]) }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw ConfigurationErrors(["\(path): is not UTF-8; save it as UTF-8"])
     }

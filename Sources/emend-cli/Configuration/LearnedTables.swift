@@ -21,8 +21,12 @@ struct LearnedTables {
     var others: Set<String> = []
   }
 
-  private var places: [String: Place] = [:]
+  private var places: [ExactPath: Place] = [:]
   private var common: [String]?
+  /// Whether tables of a folder may be links to elsewhere.
+  private let trusts: Bool
+
+  init(trusts: Bool) { self.trusts = trusts }
 
   /// The tables for a record, the strongest last.
   /// - Parameters:
@@ -35,7 +39,7 @@ struct LearnedTables {
     if common!.isEmpty, place.tables.isEmpty, place.others.isEmpty { return [] }
     var found = common!.map { (Scope.everywhere, $0) } + place.tables.map { (.folder, $0) }
     if let record, place.others.contains(record.lastPathComponent) {
-      found += try Self.tables(in: Self.place(of: .record, record: record)!).map { (.record, WorkingFolder.shown($0)) }
+      found += try checked(Self.tables(in: Self.place(of: .record, record: record)!), folder).map { (.record, WorkingFolder.shown($0)) }
     }
     return found
   }
@@ -58,13 +62,18 @@ struct LearnedTables {
   }
 
   private mutating func place(_ folder: String) throws -> Place {
-    if let known = places[folder] { return known }
+    if let known = places[ExactPath(folder)] { return known }
     var place = Place(tables: folder == "/" ? [] : try self.place(folder.directory).tables)
     let home = folder.appendingPath(Self.folderName)
     place.others = try Self.names(in: home)
-    if !place.others.isEmpty { place.tables += try Self.tables(in: home, place.others).map(WorkingFolder.shown) }
-    places[folder] = place
+    if !place.others.isEmpty { place.tables += try checked(Self.tables(in: home, place.others), folder).map(WorkingFolder.shown) }
+    places[ExactPath(folder)] = place
     return place
+  }
+
+  private func checked(_ tables: [String], _ folder: String) throws -> [String] {
+    if !trusts { for table in tables { try Trust.check(table, foundIn: folder) } }
+    return tables
   }
 
   private static func tables(in folder: String) throws -> [String] { try tables(in: folder, names(in: folder)) }
@@ -76,19 +85,11 @@ struct LearnedTables {
 
   /// The names in a folder; none where there is no such folder.
   private static func names(in folder: String) throws -> Set<String> {
-    guard let handle = opendir(folder) else {
+    guard let entries = FileSystem.entries(of: folder) else {
       let code = errno
       if code == ENOENT || code == ENOTDIR || !Files.exists(folder) { return [] }
       throw ConfigurationErrors([Failure(folder, code, doing: "list the tables in it").description])
     }
-    defer { closedir(handle) }
-    var names: Set<String> = []
-    while let entry = readdir(handle) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(validatingCString: $0) }
-      }
-      if let name, name != ".", name != ".." { names.insert(name) }
-    }
-    return names
+    return Set(entries.map(\.name))
   }
 }

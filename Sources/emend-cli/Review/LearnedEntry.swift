@@ -70,12 +70,12 @@ struct LearnedEntry: Sendable {
     // What takes long comes before others have to wait, and before a folder is made for an entry that cannot be.
     let warnings = try doubts(joined(file), file)
     try Files.makeDirectories(folder)
-    let lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let lock = FileSystem.open(folder, O_RDONLY | O_DIRECTORY)
     guard lock >= 0 else { throw Failure(folder, errno, doing: "open") }
     // Closing it ends the lock, as the end of the process does.
     defer { close(lock) }
     while flock(lock, LOCK_EX) != 0 { if errno != EINTR { throw Failure(folder, errno, doing: "lock") } }
-    Temporary.removeStale(in: folder)
+    Leftovers.clear(folder)
     let joined = try joined(file)
     try Files.writeAtomically(file, joined.bytes)
     // The folders may be new, too.
@@ -98,7 +98,7 @@ struct LearnedEntry: Sendable {
 
   /// What speaks against the entry among all tables that the record sees.
   private func doubts(_ joined: OwnEntry.Joined, _ file: String) throws -> [String] {
-    let settings = try Configurations(commandLine: Settings(), file: nil, isIsolated: false).settings(for: record)
+    let settings = try Configurations(commandLine: Settings(), file: nil, isIsolated: false, trusts: true).settings(for: record)
     let files = settings.list(SettingKey.dictionaries)
     return try told {
       let table = try OwnTable(file: file, bytes: joined.bytes)

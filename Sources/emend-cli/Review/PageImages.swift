@@ -30,23 +30,12 @@ private struct DiskFolder: RecordFolder {
 
   init(_ path: String) {
     root = Files.resolved(path)
-    var names: [String] = []
-    if let folder = opendir(root) {
-      defer { closedir(folder) }
-      while let entry = readdir(folder) {
-        names.append(
-          withUnsafePointer(to: &entry.pointee.d_name) { $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) } })
-      }
-    }
-    self.names = names
+    names = FileSystem.entries(of: root)?.map(\.name) ?? []
   }
 
   func resolved(_ path: String) -> String? {
-    guard let found = realpath(root.appendingPath(path), nil) else { return nil }
-    defer { free(found) }
-    var info = stat()
-    guard stat(found, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return nil }
-    return String(validatingCString: found)
+    guard let found = FileSystem.resolved(root.appendingPath(path)), FileSystem.status(found)?.isRegular == true else { return nil }
+    return found
   }
 
   func bytes(of path: String, limit: Int) -> [UInt8]? {

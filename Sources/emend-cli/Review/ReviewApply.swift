@@ -1,6 +1,10 @@
 import Emend
 import GRDB
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// Writes what follows from the decisions: for each record the ledger, which names who decided what and when, then the text.
 struct ReviewApply: Sendable {
   let session: ReviewSession
@@ -37,10 +41,12 @@ struct ReviewApply: Sendable {
   private func apply(_ id: Int64, _ input: Input) throws -> Outcome {
     let target = Targets(output: output, inPlace: output == nil, reports: [], isSeveral: isSeveral).text(of: input) ?? input.path
     let place = Files.resolved(target)
-    let stamp = Files.exists(place) ? FileStamp(place) : nil
     let ledger = InPlace.ledgerPath(place)
-    if output == nil, Files.exists(ledger) {
-      do { _ = try InPlace.readLedger(ledger).undo(Files.read(place)) } catch {
+    // What stands there now must stand there still when it is replaced.
+    let before = Files.exists(place) ? try Files.read(place) : nil
+    let ledgerBefore = Files.exists(ledger) ? try Files.read(ledger) : nil
+    if output == nil, let before, let ledgerBefore {
+      do { _ = try InPlace.readLedger(ledger, ledgerBefore).undo(before) } catch {
         throw Failure(
           "\(place): was changed after \(ledger) was written, so a new ledger would cut the way back; move the old ledger away to go on without that way back"
         )
@@ -58,7 +64,7 @@ struct ReviewApply: Sendable {
     guard decided.run.undo() == record.review.run.source else {
       throw Failure("\(input.path): the result would not lead back to the source, so nothing was written; please report this with the file")
     }
-    if output == nil, decided.run.isClean, record.review.decisions.isEmpty, !Files.exists(ledger) {
+    if output == nil, decided.run.isClean, record.review.decisions.isEmpty, ledgerBefore == nil {
       outcome.message = "nothing to change"
       return outcome
     }
@@ -66,11 +72,12 @@ struct ReviewApply: Sendable {
       try Files.makeDirectories(target.directory)
       if Files.isSame(target, input.path) { throw Failure("-o \(output!): is the record itself; leave out -o to write in place") }
     }
-    try write(decided.run, from: input.path, to: place, ledger, stamp)
+    let mode = FileSystem.status(input.path)?.permissions ?? 0o600
+    try write(decided.run, from: input.path, to: place, before, ledger, ledgerBefore, mode)
     outcome.message = Files.exists(ledger) ? "\(target), ledger \(ledger.lastPathComponent)" : target
     for path in Targets(output: output, inPlace: output == nil, reports: reports, isSeveral: isSeveral).ownReports(of: input) {
       try Reports.write(
-        decided.run, to: path, source: input.path, output: target, level: session.pipeline(for: input).level, isDurable: !isSeveral)
+        decided.run, to: path, source: input.path, output: target, level: session.pipeline(for: input).level, isDurable: !isSeveral, mode: mode)
     }
     let revision = record.revision
     try session.database.write { db in
@@ -81,26 +88,35 @@ struct ReviewApply: Sendable {
   }
 
   /// Ledger and text, each whole or not at all, the ledger first.
-  private func write(_ run: Run, from source: String, to place: String, _ ledger: String, _ stamp: FileStamp?) throws {
-    var stamp = stamp
-    if output == nil, let current = stamp, try Files.read(place) != run.source {
+  private func write(
+    _ run: Run, from source: String, to place: String, _ before: [UInt8]?, _ ledger: String, _ ledgerBefore: [UInt8]?, _ mode: mode_t
+  ) throws {
+    var known = before.map(Known.init) ?? .nothing
+    if output == nil, let before, before != run.source {
       // The text of an earlier ledger, which the new one does not know: without this step a crash between the two names
       // would leave a text that nothing leads back from.
-      guard let back = try Temporary(replacing: place, with: run.source) else { throw Failure("\(place): is no file that can be replaced") }
-      if let failure = Replacement.takePlace([Replacement(ledger: nil, text: back, stamp: current)])[0] { throw failure }
-      stamp = FileStamp(place)
+      try settle(Replacement(of: place, was: known, by: run.source, ledger: nil))
+      known = Known(run.source)
     }
-    let first = try Temporary(replacing: ledger) { descriptor in
-      var writer = Output(descriptor: descriptor).writer
-      try JSONReport(run, source: source, output: place).write(to: &writer)
-      try writer.flush()
-    }
-    let text: Temporary?
-    do { text = try Temporary(replacing: place, with: run.output) } catch {
-      first?.discard()
-      throw error
-    }
-    guard let text else { throw Failure("\(place): is no file that can be replaced") }
-    if let failure = Replacement.takePlace([Replacement(ledger: first, text: text, stamp: stamp)])[0] { throw failure }
+    let report = JSONReport(run, source: source, output: place)
+    try settle(
+      Replacement(of: place, was: known, by: run.output, ledger: (ledger, ledgerBefore.map(Known.init) ?? .nothing, report), mode: mode))
+  }
+
+  private func settle(_ replacement: Replacement) throws {
+    if let failure = Replacement.takePlace([replacement])[0] { throw failure }
+  }
+
+  /// What is locked while results are written.
+  func lock(_ inputs: [Input], tries: Int? = nil) throws -> FolderLocks {
+    let folders = output.map { [$0] } ?? inputs.map { Files.resolved($0.path).directory }
+    if let output, isSeveral || output.hasSuffix("/") { try Files.makeDirectories(output) }
+    let isFolder = output == nil || isSeveral || Files.isDirectory(output!)
+    return try FolderLocks(alone: isFolder ? folders : [], shared: (isFolder ? [] : folders.map(\.directory)) + reports.map(\.directory), tries: tries)
+  }
+
+  /// - Throws: `Failure` when two records have the same place, or a result that of a record.
+  func checkPlaces(_ inputs: Inputs) throws {
+    _ = try Survey(inputs, Targets(output: output, inPlace: output == nil, reports: reports, isSeveral: isSeveral), others: [])
   }
 }

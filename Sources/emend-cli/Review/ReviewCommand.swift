@@ -83,6 +83,9 @@ struct ReviewCommand: ParsableCommand {
   }
 
   func run() throws {
+    try Claims.check(
+      [(export, "the decisions"), (apply ? nil : output, "the results")], reads: inputs + [imported] + pipelineOptions.files + [batch.filesFrom])
+    if let export, export != "-" { try Claims.checkLike(export, "file of decisions") { (try? DecisionsFile($0)) != nil } }
     let database = try ReviewDatabase(database)
     if let imported {
       let file: DecisionsFile
@@ -93,7 +96,7 @@ struct ReviewCommand: ParsableCommand {
     if let export {
       let file = try database.exported()
       let bytes = try ByteWriter.collect { try file.write(to: &$0) }
-      if export == "-" { try Output.standard.write(bytes) } else { try Files.writeAtomically(export, bytes) }
+      if export == "-" { try Output.standard.write(bytes) } else { try Files.writeAtomically(export, mode: 0o600, bytes) }
     }
     if inputs.isEmpty, batch.filesFrom == nil { return }
     let records = try batch.inputs(inputs)
@@ -103,6 +106,7 @@ struct ReviewCommand: ParsableCommand {
       throw Failure("--report \(path): there are several records; put {} in the name, which stands for the path of each")
     }
     Interruption.watch()
+    try work.checkPlaces(records)
     if apply { return try writeAll(work) }
     if terminal { return try TerminalReview(session, editor: editorName).run() }
     try serve(ReviewSite(session, editor: editorName, apply: work))
@@ -121,6 +125,8 @@ struct ReviewCommand: ParsableCommand {
   // MARK: Apply
 
   private func writeAll(_ work: ReviewApply) throws {
+    let locks = try work.lock(work.session.records.compactMap(work.session.input))
+    defer { locks.release() }
     try work.session.readAll()
     var (done, failed) = (0, 0)
     for id in work.session.records {

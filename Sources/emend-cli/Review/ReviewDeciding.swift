@@ -166,6 +166,9 @@ extension ReviewSite {
     let onlyDecided = visit.request.form("only") == "decided"
     let work = ReviewApply(session: session, output: apply.output, onlyDecided: onlyDecided, isSeveral: apply.isSeveral)
     let ids = visit.request.query("record").flatMap(Int64.init).map { [$0] } ?? session.records
+    // A page must not wait for as long as another run takes.
+    let locks = try work.lock(ids.compactMap(session.input), tries: 40)
+    defer { locks.release() }
     return try applyView(visit, done: ids.map(work.callAsFunction))
   }
 

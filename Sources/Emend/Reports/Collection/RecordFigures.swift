@@ -68,6 +68,12 @@ public struct RecordFigures: Sendable {
     rules = counts.sorted { $0.key < $1.key }.map { RuleCount(rule: $0.key, applied: $0.value.applied, withheld: $0.value.withheld) }
   }
 
+  /// The figures of a record that was passed over, with what the earlier run did to it.
+  public init(skipped run: Run, path: String) {
+    self.init(run, path: path)
+    state = .skipped
+  }
+
   /// A record that was passed over.
   public init(skipped path: String, source: FileFacts) {
     self.path = path

@@ -56,6 +56,17 @@ public struct RunLedger: Sendable {
     }
   }
 
+  /// The last line of each record alone, when a ledger has many more lines than records; nil when it has not.
+  public static func compacted(_ lines: [UInt8]) -> [UInt8]? {
+    let all = lines.split(separator: .lineFeed)
+    var last: [UInt64: Int] = [:]
+    for (number, line) in all.enumerated() {
+      if let entry = Entry(line) { last[short(FileFacts.sha256(Array(entry.path.utf8)))] = number }
+    }
+    guard all.count > 64, all.count > 3 * last.count else { return nil }
+    return last.values.sorted().reduce(into: []) { $0 += all[$1] + [.lineFeed] }
+  }
+
   mutating func add(_ entry: Entry) {
     done[Self.short(FileFacts.sha256(Array(entry.path.utf8)))] = Done(
       source: Self.short(entry.source), output: Self.short(entry.output), fingerprint: Self.short(entry.fingerprint))
@@ -71,6 +82,12 @@ public struct RunLedger: Sendable {
   public func isOutput(_ sha256: String, of path: String, fingerprint: String) -> Bool {
     guard let done = entry(path) else { return false }
     return done.output == Self.short(sha256) && done.fingerprint == Self.short(fingerprint)
+  }
+
+  /// True when emend wrote the record's output, and wrote something else than this.
+  public func hasOtherOutput(_ sha256: String, of path: String) -> Bool {
+    guard let done = entry(path) else { return false }
+    return done.output != Self.short(sha256)
   }
 
   private func entry(_ path: String) -> Done? { done[Self.short(FileFacts.sha256(Array(path.utf8)))] }

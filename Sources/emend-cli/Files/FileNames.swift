@@ -1,0 +1,127 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+// A name of a file is bytes, and need not be UTF-8. Inside the program it is a String all the same: each byte of it that is
+// not part of valid UTF-8 stands as a scalar of its own, 0x80...0xFF as U+10FF80...U+10FFFF. Names that truly hold one of
+// these scalars, which no script uses, are taken for bytes, too, so that each name has exactly one String and the way back.
+
+extension String {
+  /// The String of a name of a file.
+  init(fileName bytes: some Collection<UInt8>) {
+    if let plain = String(validating: bytes, as: UTF8.self), !plain.holdsRawBytes {
+      self = plain
+      return
+    }
+    var scalars = String.UnicodeScalarView()
+    var rest = Array(bytes)[...]
+    while let byte = rest.first {
+      let length = byte < 0x80 ? 1 : byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
+      if let text = String(validating: rest.prefix(length), as: UTF8.self), text.unicodeScalars.count == 1, !text.holdsRawBytes {
+        scalars.append(text.unicodeScalars.first!)
+        rest = rest.dropFirst(length)
+      } else {
+        scalars.append(Unicode.Scalar(0x10FF00 + UInt32(byte))!)
+        rest = rest.dropFirst()
+      }
+    }
+    self.init(scalars)
+  }
+
+  init(fileName pointer: UnsafePointer<CChar>) {
+    self.init(fileName: UnsafeRawBufferPointer(start: pointer, count: strlen(pointer)))
+  }
+
+  /// True when a scalar in it stands for a byte: F4 8F BE or F4 8F BF in UTF-8.
+  private var holdsRawBytes: Bool {
+    guard utf8.contains(0xF4) else { return false }
+    return unicodeScalars.contains { $0.value >= 0x10FF80 }
+  }
+
+  /// The bytes of the file's name, and a zero behind them.
+  func withFileName<Result>(_ body: (UnsafePointer<CChar>) throws -> Result) rethrows -> Result {
+    guard holdsRawBytes else { return try withCString(body) }
+    var bytes: [CChar] = []
+    for scalar in unicodeScalars {
+      if scalar.value >= 0x10FF80 {
+        bytes.append(CChar(bitPattern: UInt8(scalar.value - 0x10FF00)))
+      } else {
+        bytes += UTF8.encode(scalar)!.map { CChar(bitPattern: $0) }
+      }
+    }
+    return try (bytes + [0]).withUnsafeBufferPointer { try body($0.baseAddress!) }
+  }
+
+  /// True when it starts with the bytes of another: `hasPrefix` takes é for e with an accent.
+  func startsExactly(with prefix: String) -> Bool { utf8.starts(with: prefix.utf8) }
+}
+
+/// A path as a key: two are the same when their bytes are, which Strings with and without composed letters are not.
+struct ExactPath: Hashable, Comparable {
+  let path: String
+
+  init(_ path: String) { self.path = path }
+
+  static func == (a: ExactPath, b: ExactPath) -> Bool { a.path.utf8.elementsEqual(b.path.utf8) }
+  static func < (a: ExactPath, b: ExactPath) -> Bool { a.path.utf8.lexicographicallyPrecedes(b.path.utf8) }
+
+  func hash(into hasher: inout Hasher) {
+    var path = path
+    path.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+  }
+}
+
+/// The calls of the system that take a path.
+enum FileSystem {
+  static func open(_ path: String, _ flags: Int32, _ mode: mode_t = 0) -> Int32 {
+    path.withFileName { Glibc.open($0, flags | O_CLOEXEC, mode) }
+  }
+
+  /// nil, and `errno`, where nothing stands.
+  static func status(_ path: String, followsLinks: Bool = true) -> stat? {
+    var info = stat()
+    return path.withFileName { followsLinks ? stat($0, &info) : lstat($0, &info) } == 0 ? info : nil
+  }
+
+  static func exists(_ path: String) -> Bool { path.withFileName { access($0, F_OK) } == 0 }
+
+  static func unlink(_ path: String) -> Int32 { path.withFileName { Glibc.unlink($0) } }
+
+  static func rename(_ from: String, _ to: String) -> Int32 { from.withFileName { from in to.withFileName { Glibc.rename(from, $0) } } }
+
+  static func mkdir(_ path: String, _ mode: mode_t) -> Int32 { path.withFileName { Glibc.mkdir($0, mode) } }
+
+  /// The path without links; nil, and `errno`, where nothing stands.
+  static func resolved(_ path: String) -> String? {
+    guard let found = path.withFileName({ realpath($0, nil) }) else { return nil }
+    defer { free(found) }
+    return String(fileName: found)
+  }
+
+  struct Entry {
+    let name: String
+    /// `DT_REG`, `DT_DIR` and the like; some file systems say `DT_UNKNOWN`.
+    let type: UInt8
+  }
+
+  /// What a folder holds but `.` and `..`, in no order; nil, and `errno`, when it cannot be listed.
+  static func entries(of folder: String) -> [Entry]? {
+    guard let handle = folder.withFileName({ opendir($0) }) else { return nil }
+    defer { closedir(handle) }
+    var found: [Entry] = []
+    while let entry = readdir(handle) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(fileName: $0) }
+      }
+      if name != ".", name != ".." { found.append(Entry(name: name, type: entry.pointee.d_type)) }
+    }
+    return found
+  }
+}
+
+extension stat {
+  var isRegular: Bool { st_mode & S_IFMT == S_IFREG }
+  var isFolder: Bool { st_mode & S_IFMT == S_IFDIR }
+  /// The bits of who may do what.
+  var permissions: mode_t { st_mode & 0o7777 }
+}
