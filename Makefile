@@ -22,7 +22,7 @@ TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-tests
 SUDO = $$([ "$$(id -u)" = 0 ] || echo sudo)
 APT = $(SUDO) apt-get update -q && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q
 
-.PHONY: run build dev test kill-test review-test eval floors speed thresholds valgrind bench deps lint format docs dictionaries fixtures install
+.PHONY: run build dev test kill-test writers-test review-test eval floors speed thresholds valgrind bench deps lint format docs dictionaries fixtures install
 
 run: build
 	@$(EMEND) diff --words $(RECORD) || [ $$? -eq 1 ]
@@ -42,6 +42,10 @@ test: deps lint
 # Kills `emend clean -w` a hundred times in the middle of its work; the tests do it fifteen times.
 kill-test: build
 	Tests/kill.sh $(EMEND) 100
+
+# Runs of emend and an editor on one folder, with delays before the calls of the system, for TIME seconds; the tests do it for 20.
+writers-test: build
+	python3 Tests/writers/writers.py $(EMEND) $(or $(TIME),600) $(SEED)
 
 # Needs Chromium. Reviews the scanned cases by keys alone, kills the server again and again, and checks what is applied.
 review-test: build

@@ -139,6 +139,7 @@ struct CleanCommand: ParsableCommand {
     var run = try CleanRun(self, inputs, survey, targets, pipelines)
     try run.run()
     if run.hasFailed { throw ExitCode(ExitCodes.error) }
+    if run.hasEmptied { throw ExitCode(ExitCodes.changes) }
   }
 }
 

@@ -13,7 +13,8 @@ struct EmendCommand: ParsableCommand {
     commandName: "emend",
     abstract: "Cleans OCR text of archival records: every correction is named, reasoned and undoable.",
     discussion: """
-      Exit codes: 0 all is well, 1 `check` or `diff` found something to change, 2 an error.
+      Exit codes: 0 all is well, 1 `check` or `diff` found something to change, or `clean` took all or most of the text of a
+      record out, 2 an error.
 
       Examples:
         emend clean record.txt > clean.txt          the clean text

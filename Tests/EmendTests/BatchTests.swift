@@ -41,6 +41,7 @@ import Testing
       #expect(result.errors.contains("13 files: 8 cleaned, 4 unchanged, 1 failed"), "\(result.errors)")
       results.append(try files(folder, "out"))
       reports.append(try ["run.json", "run.html", "run.diff", "a.csv", "out/.emend-run.jsonl"].flatMap { try folder.read($0) })
+      try FileManager.default.removeItem(at: folder.url.appending(path: "out/.emend-run.jsonl"))
     }
     #expect(results[0].count == 12 && results[0] == results[1] && reports[0] == reports[1])
     #expect(try folder.text("out/box 1/1.txt") == "Record 1 of Zorkhan.\n\n" + clean)
@@ -185,13 +186,13 @@ import Testing
   }
 
   @Test func whatIsWrittenDuringARunIsNotLost() throws {
-    // The pipe holds the run up when the clean text of the first file is ready, but not in its place.
+    // The long record holds the run up when the clean text of the first is ready, but not in its place.
     let script = """
       cd "$(mktemp -d)"
-      printf 'The sinsitive paper.\\n' > own.txt; cp own.txt other.txt; mkfifo pipe.txt
-      "$0" clean -w -j 1 --only spelling own.txt other.txt pipe.txt & run=$!
-      until [ "$(ls -A | grep -c 'tmp$')" = 4 ]; do sleep 0.05; kill -0 $run || exit 9; done
-      echo 'my line' >> own.txt; echo 'Clean.' > pipe.txt
+      printf 'The sinsitive paper.\\n' > own.txt; cp own.txt other.txt; yes 'The paper.' | head -c 60000000 > zlong.txt
+      "$0" clean -w -j 1 --only spelling own.txt other.txt zlong.txt & run=$!
+      until [ "$(ls -A | grep -c 'tmp$')" = 4 ]; do sleep 0.01; kill -0 $run || exit 9; done
+      echo 'my line' >> own.txt
       wait $run; echo "status $?"
       cat own.txt other.txt; ls -A
       """

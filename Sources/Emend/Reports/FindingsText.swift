@@ -7,8 +7,9 @@ public struct FindingsText: CheckReport {
 
   public func write(_ record: CheckedRecord, to writer: inout ByteWriter) throws {
     for finding in record.findings { try writer.write(finding.line(path: record.path) + "\n") }
-    guard withheld else { return }
     let run = record.run
+    if let loss = TextLoss(run) { try writer.write("\(record.path): text: \(loss)\n") }
+    guard withheld else { return }
     if let findings = run.pageMap.findings { try writer.write("\(record.path): pages: \(findings)\n") }
     if let notes = run.notes, notes.settled < notes.notes || !notes.referencesWithoutNote.isEmpty {
       try writer.write("\(record.path): footnotes: \(notes.text)\n")

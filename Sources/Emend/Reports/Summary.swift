@@ -9,6 +9,7 @@ public struct Summary {
     var lines = [
       "\(path): \(Summary.count(applied, "edit")) applied, \(withheld) withheld, \(Summary.count(artifacts.count, "artifact"))"
     ]
+    if let loss = TextLoss(run) { lines.append("  text: \(loss); see whether it was furniture") }
     for pass in run.passes where !pass.script.isEmpty || !pass.withheld.isEmpty {
       lines += Summary.rules(pass)
     }

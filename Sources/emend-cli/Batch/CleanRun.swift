@@ -17,6 +17,8 @@ struct CleanRun {
   private var pending: [Outcome] = []
   private var pendingBytes = 0
   private(set) var hasFailed = false
+  /// True when a record loses all or most of its text, which is a finding.
+  var hasEmptied: Bool { reports.sums.emptiedCount > 0 }
 
   private static let mostPending = 1024
   private static let mostPendingBytes = 8 << 20
@@ -69,6 +71,14 @@ struct CleanRun {
     ledgers.close()
     try reports.finish()
     if targets.isSeveral, !quiet { Console.write(summary) }
+    for record in reports.sums.emptied where targets.isSeveral {
+      if let loss = record.loss { Console.write("emend: \(record.path): \(loss); see whether it was furniture") }
+    }
+    if reports.sums.emptiedCount > reports.sums.emptied.count {
+      Console.write(
+        "emend: and \(reports.sums.emptiedCount - reports.sums.emptied.count) more records lose most of their text; the report of the run has them"
+      )
+    }
   }
 
   private mutating func take(_ outcome: Outcome) throws {

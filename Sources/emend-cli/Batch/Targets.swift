@@ -52,8 +52,10 @@ struct Targets: Sendable {
   func lock(_ inputs: Inputs, others: [String] = []) throws -> FolderLocks {
     var alone: [String] = []
     // What `{}` stands for lies below the folder that is named before it.
-    var shared = (reports + others).map { $0.split(separator: "{}", maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init) ?? $0 }
-      .map(\.directory)
+    var shared = (reports + others).map {
+      $0.split(separator: "{}", maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init) ?? $0
+    }
+    .map(\.directory)
     if inPlace {
       alone = inputs.arguments.map { Files.isDirectory($0) ? $0 : Files.resolved($0).directory }
     } else if let output, output != "-" {

@@ -48,7 +48,8 @@ enum Claims {
   /// - Throws: `Failure` for a place that is claimed twice, holds what is read, or belongs to emend.
   static func check(_ writes: [(path: String?, what: String)], reads: [String?] = []) throws {
     let sources = Dictionary(
-      reads.compactMap { path in path.flatMap { path in FileIdentity.of(path).map { ($0.identity, path) } } }, uniquingKeysWith: { a, _ in a })
+      reads.compactMap { path in path.flatMap { path in FileIdentity.of(path).map { ($0.identity, path) } } },
+      uniquingKeysWith: { a, _ in a })
     var places: [WrittenPlace: String] = [:]
     for case (let path?, let what) in writes where path != "-" {
       try checkName(path, what)

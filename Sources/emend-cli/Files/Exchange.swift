@@ -67,7 +67,8 @@ extension Temporary {
     if let change = Self.change(of: swap, from: known) {
       let kept = restore(swap, ours: content)
       throw Failure(
-        "\(name): \(change), and stays as it is now; run again" + (kept.map { "; what another program put there meanwhile is \($0)" } ?? ""))
+        "\(name): \(change), and stays as it is now; run again" + (kept.map { "; what another program put there meanwhile is \($0)" } ?? "")
+      )
     }
     return Displaced(path: swap, draft: self, content: content)
   }

@@ -36,7 +36,8 @@ enum InPlace {
       }
     }
     return try Replacement(
-      of: path, was: Known(run.source), by: run.output, ledger: (ledger, known, JSONReport(whole, source: path, output: path, history: history)))
+      of: path, was: Known(run.source), by: run.output,
+      ledger: (ledger, known, JSONReport(whole, source: path, output: path, history: history)))
   }
 
   static func readLedger(_ path: String) throws -> Ledger { try readLedger(path, Files.read(path)) }

@@ -67,7 +67,9 @@ extension Files {
     return Failure("\(name): \(found), and a file of its kind may have \(megabytes(limit)) at most; split it")
   }
 
-  private static func megabytes(_ bytes: Int) -> String { "\(bytes / 1_000_000) MB" }
+  private static func megabytes(_ bytes: Int) -> String {
+    bytes < 10_000_000_000 ? "\(bytes / 1_000_000) MB" : "\(bytes / 1_000_000_000) GB"
+  }
 
   static func readAll(descriptor: Int32, name: String, size: Int, limit: Int = Limit.record) throws -> [UInt8] {
     var bytes: [UInt8] = []

@@ -55,7 +55,8 @@ struct Draft {
     guard fstat(descriptor, &new) == 0 else { throw Failure(name, errno, doing: "write") }
     if new.st_uid != old.st_uid || new.st_gid != old.st_gid, fchown(descriptor, old.st_uid, old.st_gid) != 0 {
       let whose = new.st_uid != old.st_uid ? "another user (\(old.st_uid))" : "another group (\(old.st_gid))"
-      throw Failure("\(name): belongs to \(whose), and would not any more if it were replaced; write elsewhere with -o, or let its owner do it")
+      throw Failure(
+        "\(name): belongs to \(whose), and would not any more if it were replaced; write elsewhere with -o, or let its owner do it")
     }
     let source = FileSystem.open(target, O_RDONLY | O_NONBLOCK)
     // A file that may not be read keeps its attributes from us, too.

@@ -77,7 +77,8 @@ struct ReviewApply: Sendable {
     outcome.message = Files.exists(ledger) ? "\(target), ledger \(ledger.lastPathComponent)" : target
     for path in Targets(output: output, inPlace: output == nil, reports: reports, isSeveral: isSeveral).ownReports(of: input) {
       try Reports.write(
-        decided.run, to: path, source: input.path, output: target, level: session.pipeline(for: input).level, isDurable: !isSeveral, mode: mode)
+        decided.run, to: path, source: input.path, output: target, level: session.pipeline(for: input).level, isDurable: !isSeveral,
+        mode: mode)
     }
     let revision = record.revision
     try session.database.write { db in
@@ -112,7 +113,8 @@ struct ReviewApply: Sendable {
     let folders = output.map { [$0] } ?? inputs.map { Files.resolved($0.path).directory }
     if let output, isSeveral || output.hasSuffix("/") { try Files.makeDirectories(output) }
     let isFolder = output == nil || isSeveral || Files.isDirectory(output!)
-    return try FolderLocks(alone: isFolder ? folders : [], shared: (isFolder ? [] : folders.map(\.directory)) + reports.map(\.directory), tries: tries)
+    return try FolderLocks(
+      alone: isFolder ? folders : [], shared: (isFolder ? [] : folders.map(\.directory)) + reports.map(\.directory), tries: tries)
   }
 
   /// - Throws: `Failure` when two records have the same place, or a result that of a record.

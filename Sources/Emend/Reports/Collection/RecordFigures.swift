@@ -38,6 +38,9 @@ public struct RecordFigures: Sendable {
   /// Applied edits that are less than certain.
   public private(set) var lessThanCertain = 0
 
+  /// nil when at least half of the text is left.
+  public private(set) var loss: TextLoss?
+
   public var artifacts: Int { kinds.values.reduce(0, +) }
   /// Bytes of the source.
   public var bytes: Int { source?.bytes ?? 0 }
@@ -48,6 +51,7 @@ public struct RecordFigures: Sendable {
     state = run.isClean ? .unchanged : .cleaned
     let source = FileFacts(path: path, content: run.source)
     self.source = source
+    loss = TextLoss(run)
     result = run.isClean ? source : FileFacts(path: path, content: run.output)
     var counts: [String: (applied: Int, withheld: Int)] = [:]
     for pass in run.passes {

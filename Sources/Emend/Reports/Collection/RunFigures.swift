@@ -29,6 +29,9 @@ public struct RunFigures: Sendable {
   /// How many unknown words a report names.
   public static let shownWords = 200
   private static let mostFailed = 1000
+  /// The first records that lose all or most of their text, and how many do.
+  public private(set) var emptied: [RecordFigures] = []
+  public private(set) var emptiedCount = 0
 
   public init() {}
 
@@ -54,6 +57,10 @@ public struct RunFigures: Sendable {
     }
     if record.lessThanCertain > 0 { leastSure.add(record) }
     if record.withheld > 0 { mostWithheld.add(record) }
+    if record.loss != nil {
+      emptiedCount += 1
+      if emptied.count < Self.shownRecords { emptied.append(record) }
+    }
     if record.state == .failed, failed.count < Self.mostFailed { failed.append(record) }
     if let words { self.words.add(words) }
   }
