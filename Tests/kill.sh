@@ -16,7 +16,7 @@ for ((i = 0; i < files; i++)); do
   mkdir -p "old/box $((i / 50))"
   {
     echo "Summery Record $i"; echo; echo "TOD SECRET - SENSITIVE"; echo
-    for ((k = 0; k < i % 7; k++)); do echo "He sugge sted it, and the govern-"; echo "ment agreed."; done
+    for ((k = 0; k <= i % 7; k++)); do echo "He sugge sted it, and the govern-"; echo "ment agreed."; done
   } > "old/box $((i / 50))/record $i.txt"
 done
 

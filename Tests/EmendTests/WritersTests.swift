@@ -264,7 +264,7 @@ import Testing
 
   @Test func aConfigurationThatComesWithRecordsNamesNothingOutside() throws {
     let folder = try collection(1)
-    try folder.write("x.corrections.tsv", "sugge sted\tproposed\n")
+    try folder.write("x.corrections.tsv", "mispelt\tmisspelt\n")
     try folder.write("s/m.model", "no model")
     func clean(_ more: String...) throws -> Shell.Result {
       try Shell.run(CommandLineTests.program, ["clean", "--only", "spelling", "s"] + more, in: folder.url)
