@@ -22,6 +22,10 @@ public struct EmendError: Error, Sendable, CustomStringConvertible {
     EmendError("not valid JSON at byte \(byte + 1): \(what)")
   }
 
+  static func number(_ value: Double) -> EmendError {
+    EmendError("a figure of the report is \(value), which JSON cannot hold. This is a defect in emend; please report it with the file.")
+  }
+
   static func model(_ name: String, _ what: String) -> EmendError { EmendError("\(name): \(what)") }
   static func training(_ what: String) -> EmendError { EmendError(what) }
   static func line(_ what: String) -> EmendError { EmendError(what) }

@@ -85,7 +85,7 @@ struct CheckCommand: ParsableCommand {
       Console.write("\(writtenBaseline): \(new.count) \(new.count == 1 ? "finding is" : "findings are") known now")
     }
     try report.finish(summary, to: &writer)
-    if withheld, format == .human { for line in ignored.unused { try writer.write(line + "\n") } }
+    if withheld, format == .human { for line in ignored.unused { try writer.write(Visible.line(line) + "\n") } }
     try writer.flush()
     try tell(summary)
     if summary.exitCode != ExitCodes.clean { throw ExitCode(summary.exitCode) }
@@ -98,7 +98,7 @@ struct CheckCommand: ParsableCommand {
     case .jsonl: FindingsJSON(lines: true)
     case .sarif: SARIFReport()
     case .github: GitHubAnnotations(root: Environment["GITHUB_WORKSPACE"])
-    case .diff: FindingsDiff()
+    case .diff: FindingsDiff(isShown: Console.outputIsTerminal)
     }
   }
 

@@ -59,6 +59,6 @@ struct DictionaryAddCommand: ParsableCommand {
       scope: scope, record: isFolder ? record.appendingPath(".") : record)
     let (diff, warnings) = try isDry ? entry.proposal() : entry.write()
     for warning in warnings { Console.write("\(entry.file): \(warning)") }
-    try Output.standard.write(Array(diff.utf8))
+    try Output.standard.write(Array((Console.outputIsTerminal ? Visible.lines(diff) : diff).utf8))
   }
 }

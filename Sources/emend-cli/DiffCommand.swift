@@ -41,12 +41,12 @@ struct DiffCommand: ParsableCommand {
     let parts = byStage ? run.byStage : [(stage: "", run: run)]
     for (stage, part) in parts {
       if words {
-        try writer.write(stage.isEmpty ? "\(path)\n" : "\(path): \(stage)\n")
+        try writer.write(Visible.word(path) + (stage.isEmpty ? "\n" : ": \(stage)\n"))
         try WordDiff(part, coloured: Console.wantsColour).write(to: &writer)
       } else {
         // A line that patch passes over says whose diff follows.
         if !stage.isEmpty { try writer.write("# stage \(stage)\n") }
-        try UnifiedDiff(part, path: path).write(to: &writer)
+        try UnifiedDiff(part, path: path, isShown: Console.outputIsTerminal).write(to: &writer)
       }
     }
   }

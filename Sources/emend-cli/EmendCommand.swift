@@ -64,7 +64,7 @@ struct EmendCommand: ParsableCommand {
         try? Output.standard.write(Array((fullMessage(for: error) + "\n").utf8))
         finish(0)
       }
-      Console.write(fullMessage(for: error))
+      Console.writeLines(fullMessage(for: error))
       finish(ExitCodes.error)
     }
   }
@@ -89,7 +89,7 @@ enum ExitCodes {
   static let stopped: Int32 = 130
 }
 
-/// An error in the words of a user: place, cause, remedy.
+/// An error in the words of a user: place, cause, remedy. The text is as it is; who writes it makes it visible.
 struct Failure: Error, CustomStringConvertible {
   let description: String
 
@@ -117,8 +117,13 @@ enum Console {
   /// True while a line of progress stands on the terminal.
   private static let hasStatus = Mutex(false)
 
-  /// A line on standard error.
-  static func write(_ text: String) {
+  /// A line on standard error. Whatever is in the text, such as the name of a file, it stays one line and commands nothing.
+  static func write(_ text: String) { writeVisible(Visible.line(text)) }
+
+  /// Several lines on standard error; names of files in them must be on one line already.
+  static func writeLines(_ text: String) { writeVisible(Visible.lines(text)) }
+
+  private static func writeVisible(_ text: String) {
     hasStatus.withLock { hasStatus in
       put((hasStatus ? clearLine : "") + text + "\n")
       hasStatus = false
@@ -128,7 +133,7 @@ enum Console {
   /// A line that the next one replaces; nil takes it away.
   static func status(_ text: String?) {
     hasStatus.withLock { hasStatus in
-      if hasStatus || text != nil { put(clearLine + (text ?? "")) }
+      if hasStatus || text != nil { put(clearLine + Visible.line(text ?? "")) }
       hasStatus = text != nil
     }
   }

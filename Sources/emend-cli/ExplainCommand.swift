@@ -31,8 +31,8 @@ struct ExplainCommand: ParsableCommand {
       let path = String(what[..<colon])
       try explain(path, line: line, pipelines.pipeline(for: .file(path: path, relative: path)))
     } else if !Files.exists(what) {
-      let known = pipeline.stages.flatMap(\.rules).map(\.id).joined(separator: "\n  ")
-      throw Failure("\(what): neither a rule nor FILE:LINE; the rules are\n  \(known)")
+      let known = pipeline.stages.flatMap(\.rules).map(\.id).joined(separator: ", ")
+      throw Failure("\(what): neither a rule nor FILE:LINE; the rules are \(known)")
     } else {
       throw Failure("\(what): say which line, such as \(what):1")
     }
@@ -45,13 +45,13 @@ struct ExplainCommand: ParsableCommand {
     let lines = run.source.isEmpty ? 0 : source.count { $0 == 0x0A } + (source.last == 0x0A ? 0 : 1)
     if line > max(lines, 1) { throw Failure("\(path): has \(lines) lines, not \(line)") }
     let findings = Findings(run).all(withheld: true).filter { $0.line...$0.lastLine ~= line }
-    var out = findings.isEmpty ? "\(path):\(line): no edit proposed\n" : ""
+    var out = findings.isEmpty ? "\(Visible.word(path)):\(line): no edit proposed\n" : ""
     let rules = Dictionary(uniqueKeysWithValues: pipeline.stages.flatMap(\.rules).map { ($0.id, $0) })
     for finding in findings {
       out += finding.line(path: path) + "\n"
       if let rule = rules[finding.edit.rule] { out += "    \(rule.summary). \(rule.safety)\n" }
       if let artifact = finding.edit.artifact {
-        let fields = artifact.fields.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
+        let fields = artifact.fields.map { "\(Visible.line($0.name)) \(Visible.word($0.value))" }.joined(separator: ", ")
         out += "    kept as \(artifact.kind.rawValue)" + (fields.isEmpty ? "" : ": \(fields)") + "\n"
       }
     }

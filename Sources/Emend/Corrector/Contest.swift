@@ -107,20 +107,20 @@ public struct ContestReport {
     var out = ""
     for place in places {
       let contest = place.contest
-      out += "\(path):\(place.line):\(place.column): corrector weighs \"\(contest.read)\"\n"
+      out += "\(Visible.word(path)):\(place.line):\(place.column): corrector weighs \(Summary.shown(contest.read))\n"
       if contest.entries.isEmpty {
-        out += "    \(contest.kept.verdict)\n"
+        out += "    \(Visible.line(contest.kept.verdict))\n"
         continue
       }
       let entries = contest.entries + [contest.kept]
-      let width = entries.map(\.text.count).max()! + 2
+      let width = entries.map { Visible.word($0.text).count }.max()! + 2
       out += "    " + Self.padded("reading", width) + " channel  context     gain  probability\n"
       for entry in entries {
         let probability = entry.probability.map { "\(Confidence($0).probability)" } ?? ""
         out +=
-          "    " + Self.padded(entry.text, width) + Self.number(entry.channel, 8) + Self.number(entry.context, 9)
+          "    " + Self.padded(Visible.word(entry.text), width) + Self.number(entry.channel, 8) + Self.number(entry.context, 9)
           + Self.number(entry.gain, 9) + String(repeating: " ", count: max(13 - probability.count, 1)) + probability
-          + "  \(entry.verdict)\n"
+          + "  \(Visible.line(entry.verdict))\n"
       }
     }
     return out

@@ -16,7 +16,7 @@ public struct EvaluationReport: Sendable {
 
     /// `path:line: furniture left: "SEGRET" stands for SECRET`
     public var line: String {
-      "\(path):\(finding.line): \(finding.kind.words): \(Summary.shown(finding.text)) \(finding.detail)"
+      "\(Visible.word(path)):\(finding.line): \(finding.kind.words): \(Summary.shown(finding.text)) \(Visible.line(finding.detail))"
     }
   }
 
@@ -56,7 +56,7 @@ public struct EvaluationReport: Sendable {
   public var table: String {
     let width = (rows.map(\.title.count).max() ?? 0) + 2
     let widths = columns.map { max(10, $0.name.count + 2) }
-    var out = set + "\n" + "".padding(to: width) + zip(columns, widths).map { $0.name.leftPadding(to: $1) }.joined() + "\n"
+    var out = Visible.word(set) + "\n" + "".padding(to: width) + zip(columns, widths).map { $0.name.leftPadding(to: $1) }.joined() + "\n"
     for row in rows {
       let cells = zip(columns, widths).map { (row.value($0.figures)?.description ?? "-").leftPadding(to: $1) }
       out += row.title.padding(to: width) + cells.joined() + "\n"
@@ -69,29 +69,39 @@ public struct EvaluationReport: Sendable {
   /// without anything to count is null.
   /// - Parameter places: nil leaves `errors` out.
   public func writeJSON(to writer: inout ByteWriter, places: [Place]?) throws {
-    try writer.write("{\"schema\": \"emend.evaluation/1\", \"set\": ")
-    try writer.writeJSON(set)
-    try writer.write(", \"columns\": [")
-    for (index, column) in columns.enumerated() {
-      try writer.write("\(index > 0 ? "," : "")\n  {\"name\": \"\(column.name)\"")
-      for row in rows { try writer.write(", \"\(row.id)\": \(row.value(column.figures)?.description ?? "null")") }
-      try writer.write("}")
-    }
-    try writer.write("\n]")
-    if let verdicts { try writer.write(",\n" + verdicts.json) }
-    if let places {
-      try writer.write(", \"errors\": [")
-      for (index, place) in places.enumerated() {
-        try writer.write("\(index > 0 ? "," : "")\n  {\"kind\": \"\(place.finding.kind.rawValue)\", \"path\": ")
-        try writer.writeJSON(place.path)
-        try writer.write(", \"line\": \(place.finding.line), \"text\": ")
-        try writer.writeJSON(place.finding.text)
-        try writer.write(", \"detail\": ")
-        try writer.writeJSON(place.finding.detail)
-        try writer.write("}")
+    try writer.object { json in
+      try json.member("schema", "emend.evaluation/1")
+      try json.member("set", path: set)
+      json.name("columns")
+      try json.array(.indented) { json in
+        for column in columns {
+          try json.object { json in
+            try json.member("name", column.name)
+            for row in rows {
+              json.name(row.id)
+              if let value = row.value(column.figures) { try json.number(digits: value.description) } else { try json.null() }
+            }
+          }
+        }
       }
-      try writer.write("\n]")
+      try verdicts?.write(to: &json)
+      if let places { try Self.write(places, &json) }
     }
-    try writer.write("}\n")
+    try writer.write("\n")
+  }
+
+  private static func write(_ places: [Place], _ json: inout ByteWriter) throws {
+    json.name("errors")
+    try json.array(.indented) { json in
+      for place in places {
+        try json.object { json in
+          try json.member("kind", place.finding.kind.rawValue)
+          try json.member("path", path: place.path)
+          try json.member("line", place.finding.line)
+          try json.member("text", place.finding.text)
+          try json.member("detail", place.finding.detail)
+        }
+      }
+    }
   }
 }

@@ -43,12 +43,27 @@ extension EditVerdicts {
   }
 
   /// The member `edits`: an array of objects with `rule` and `level` (null stands for all) and the counts.
-  var json: String {
-    func object(_ counts: Counts) -> String { "{\"better\": \(counts.better), \"worse\": \(counts.worse), \"same\": \(counts.same)}" }
-    func text(_ value: String?) -> String { value.map { "\"\($0)\"" } ?? "null" }
-    let objects = rows.map { row in
-      "  {\"rule\": \(text(row.rule)), \"level\": \(text(row.level?.rawValue)), \"applied\": \(object(row.applied)), \"withheld\": \(object(row.withheld))}"
+  func write(to json: inout ByteWriter) throws {
+    func write(_ counts: Counts, as name: String, _ json: inout ByteWriter) throws {
+      json.name(name)
+      try json.object { json in
+        try json.member("better", counts.better)
+        try json.member("worse", counts.worse)
+        try json.member("same", counts.same)
+      }
     }
-    return "\"edits\": [\n\(objects.joined(separator: ",\n"))\n]"
+    json.name("edits")
+    try json.array(.indented) { json in
+      for row in rows {
+        try json.object { json in
+          for (name, value) in [("rule", row.rule), ("level", row.level?.rawValue)] {
+            json.name(name)
+            if let value { try json.string(value) } else { try json.null() }
+          }
+          try write(row.applied, as: "applied", &json)
+          try write(row.withheld, as: "withheld", &json)
+        }
+      }
+    }
   }
 }

@@ -71,7 +71,7 @@ extension OwnTable {
       }
     if let note {
       while columns.count <= note { columns.append("") }
-      columns[note] += (columns[note].isEmpty ? "" : "; ") + "\(file):\(row.line)"
+      columns[note] += (columns[note].isEmpty ? "" : "; ") + "\(Visible.word(file)):\(row.line)"
     }
     if kind == .corrections || kind == .phrases { columns[0] = columns[0].lowercased() }
     return columns.joined(separator: "\t")

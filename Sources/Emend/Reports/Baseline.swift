@@ -34,7 +34,10 @@ public struct Baseline: Sendable {
     guard let path = members["path"], let rule = members["rule"], let original = members["original"],
       let replacement = members["replacement"], let context = members["line"], let occurrence
     else { throw .line("lacks one of path, rule, original, replacement, line, occurrence; write it again with --write-baseline") }
-    return (path, FindingKey(rule: rule, original: original, replacement: replacement, line: context, occurrence: occurrence))
+    return (
+      FileName.path(path, hexadecimal: members["pathHex"]),
+      FindingKey(rule: rule, original: original, replacement: replacement, line: context, occurrence: occurrence)
+    )
   }
 
   /// The known findings of a record.
@@ -49,16 +52,19 @@ public struct Baseline: Sendable {
   public mutating func set(_ keys: Set<FindingKey>, of path: String) { records[path] = keys.isEmpty ? nil : keys }
 
   public func write(to writer: inout ByteWriter) throws {
-    try writer.write("{\"schema\": \"\(Self.schema)\"}\n")
+    try writer.object { try $0.member("schema", Self.schema) }
+    try writer.write("\n")
     for path in paths {
       for key in keys(of: path).sorted() {
-        try writer.write("{\"path\": ")
-        try writer.writeJSON(path)
-        try writer.write(", \"rule\": \"\(key.rule)\", \"original\": ")
-        try writer.writeJSON(key.original)
-        try writer.write(", \"replacement\": ")
-        try writer.writeJSON(key.replacement)
-        try writer.write(", \"line\": \"\(key.line)\", \"occurrence\": \(key.occurrence)}\n")
+        try writer.object { json in
+          try json.member("path", path: path)
+          try json.member("rule", key.rule)
+          try json.member("original", key.original)
+          try json.member("replacement", key.replacement)
+          try json.member("line", key.line)
+          try json.member("occurrence", key.occurrence)
+        }
+        try writer.write("\n")
       }
     }
   }

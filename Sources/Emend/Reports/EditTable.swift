@@ -29,28 +29,16 @@ public struct EditTable {
       let isApplied = finding.why == nil
       try writer.write(
         CSV.row([
-          CSV.shown(path), String(index + 1), CSV.shown(pages.page(ofSource: finding.sourceRange.lowerBound).name), String(finding.line),
+          CSV.shown(path: path), String(index + 1), CSV.shown(pages.page(ofSource: finding.sourceRange.lowerBound).name),
+          String(finding.line),
           String(finding.column), finding.stage, edit.rule, String(edit.confidence.probability), edit.confidence.level.rawValue,
-          isApplied ? "applied" : "withheld", CSV.shown(finding.why ?? ""), CSV.shown(Self.text(edit.original)),
-          CSV.shown(Self.text(edit.replacement)), CSV.shown(edit.reason), CSV.shown(Self.before(finding.range.lowerBound, in: text)),
+          isApplied ? "applied" : "withheld", CSV.shown(finding.why ?? ""), CSV.shown(Visible.text(edit.original)),
+          CSV.shown(Visible.text(edit.replacement)), CSV.shown(edit.reason), CSV.shown(Self.before(finding.range.lowerBound, in: text)),
           CSV.shown(Self.after(finding.range.upperBound, in: text)), CSV.shown(edit.alternatives.joined(separator: "; ")),
           edit.artifact?.kind.rawValue ?? "", finding.signature?.verdict ?? "", CSV.shown(finding.signature?.editor ?? ""),
           CSV.shown(finding.signature?.time ?? ""),
         ]))
     }
-  }
-
-  /// Bytes that are no UTF-8 show as `\xE8`.
-  private static func text(_ bytes: [UInt8]) -> String {
-    if UTF8Scan.firstBroken(bytes) == nil { return String(decoding: bytes, as: UTF8.self) }
-    var text = ""
-    var i = 0
-    while i < bytes.count {
-      let n = UTF8Scan.length(bytes.span, at: i)
-      text += n > 0 ? bytes.text(i..<i + n) : "\\x" + String(bytes[i], radix: 16, uppercase: true)
-      i += max(n, 1)
-    }
-    return text
   }
 
   /// The words before a place, on one line.
@@ -68,6 +56,6 @@ public struct EditTable {
   }
 
   private static func onOneLine(_ bytes: ArraySlice<UInt8>) -> String {
-    String(decoding: Array(bytes.split(whereSeparator: \.isSpace).joined(separator: [.space])), as: UTF8.self)
+    Visible.text(Array(bytes.split(whereSeparator: \.isSpace).joined(separator: [.space])))
   }
 }

@@ -25,11 +25,7 @@ public struct Findings {
 
     /// `path:line:col: rule: "original" → "replacement" (confidence) reason`
     public func line(path: String) -> String {
-      var text =
-        "\(path):\(line):\(column): \(edit.rule): \(Summary.shown(edit.original)) → \(Summary.shown(edit.replacement)) (\(edit.confidence.level.rawValue) \(edit.confidence.probability)) \(edit.reason)"
-      if let why { text += " [withheld: \(why)]" }
-      if others > 0 { text += " [and \(others) more like this]" }
-      return text
+      "\(Visible.word(path)):\(line):\(column): \(edit.rule): \(message)"
     }
   }
 

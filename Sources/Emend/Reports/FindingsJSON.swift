@@ -9,48 +9,65 @@ public struct FindingsJSON: CheckReport {
 
   public mutating func write(_ record: CheckedRecord, to writer: inout ByteWriter) throws {
     for (finding, key) in zip(record.findings, record.keys) {
-      if isLines {
-        try Self.write(finding, key, record.path, &writer)
-        try writer.write("\n")
-      } else {
-        try writer.write(count == 0 ? head : ",\n")
-        try Self.write(finding, key, record.path, &writer)
-      }
+      if !isLines, count == 0 { try open(&writer) }
+      try Self.write(finding, key, record.path, &writer)
+      if isLines { try writer.write("\n") }
       count += 1
     }
   }
 
-  private var head: String { "{\"schema\": \"\(Self.schema)\", \"emend\": \"\(Version.current)\", \"findings\": [\n" }
+  private func open(_ json: inout ByteWriter) throws {
+    json.openObject()
+    try json.member("schema", Self.schema)
+    try json.member("emend", Version.current)
+    json.name("findings")
+    json.openArray(.lines)
+  }
 
   public mutating func finish(_ summary: CheckSummary, to writer: inout ByteWriter) throws {
     if isLines { return }
-    try writer.write((count == 0 ? head : "\n") + "], \"errors\": [")
-    for (index, failure) in summary.failures.enumerated() {
-      try writer.write("\(index > 0 ? "," : "")\n{\"path\": ")
-      try writer.writeJSON(failure.path)
-      try writer.write(", \"message\": ")
-      try writer.writeJSON(failure.message)
-      try writer.write("}")
+    if count == 0 { try open(&writer) }
+    writer.close()
+    writer.name("errors")
+    try writer.array(.rows) { json in
+      for failure in summary.failures {
+        try json.object { json in
+          try json.member("path", path: failure.path)
+          try json.member("message", Visible.line(failure.message))
+        }
+      }
     }
-    try writer.write(
-      "], \"summary\": {\"records\": \(summary.records), \"changedRecords\": \(summary.changedRecords), \"changes\": \(summary.changes)")
-    if let (known, gone) = summary.baseline { try writer.write(", \"baseline\": {\"known\": \(known), \"gone\": \(gone)}") }
-    try writer.write(", \"exitCode\": \(summary.exitCode)}}\n")
+    writer.name("summary")
+    try writer.object { json in
+      try json.member("records", summary.records)
+      try json.member("changedRecords", summary.changedRecords)
+      try json.member("changes", summary.changes)
+      if let (known, gone) = summary.baseline {
+        json.name("baseline")
+        try json.object { json in
+          try json.member("known", known)
+          try json.member("gone", gone)
+        }
+      }
+      try json.member("exitCode", summary.exitCode)
+    }
+    writer.close()
+    try writer.write("\n")
   }
 
   private static func write(_ finding: Findings.Finding, _ key: FindingKey, _ path: String, _ writer: inout ByteWriter) throws {
-    try writer.write("{\"path\": ")
-    try writer.writeJSON(path)
-    let source = finding.sourceRange
-    try writer.write(
-      ", \"line\": \(finding.line), \"column\": \(finding.column), \"endLine\": \(finding.end.line), \"endColumn\": \(finding.end.column), \"sourceRange\": [\(source.lowerBound), \(source.upperBound)], \"stage\": \"\(finding.stage)\", "
-    )
-    try JSONReport.writeChange(finding.edit, &writer)
-    if let why = finding.why {
-      try writer.write(", \"withheld\": ")
-      try writer.writeJSON(why)
+    try writer.object { json in
+      try json.member("path", path: path)
+      try json.member("line", finding.line)
+      try json.member("column", finding.column)
+      try json.member("endLine", finding.end.line)
+      try json.member("endColumn", finding.end.column)
+      try json.member("sourceRange", finding.sourceRange)
+      try json.member("stage", finding.stage)
+      try JSONReport.writeChange(finding.edit, &json)
+      if let why = finding.why { try json.member("withheld", why) }
+      if finding.others > 0 { try json.member("others", finding.others) }
+      try json.member("fingerprint", key.fingerprint)
     }
-    if finding.others > 0 { try writer.write(", \"others\": \(finding.others)") }
-    try writer.write(", \"fingerprint\": \"\(key.fingerprint)\"}")
   }
 }

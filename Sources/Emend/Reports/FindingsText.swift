@@ -7,12 +7,12 @@ public struct FindingsText: CheckReport {
 
   public func write(_ record: CheckedRecord, to writer: inout ByteWriter) throws {
     for finding in record.findings { try writer.write(finding.line(path: record.path) + "\n") }
-    let run = record.run
-    if let loss = TextLoss(run) { try writer.write("\(record.path): text: \(loss)\n") }
+    let (run, path) = (record.run, Visible.word(record.path))
+    if let loss = TextLoss(run) { try writer.write("\(path): text: \(loss)\n") }
     guard withheld else { return }
-    if let findings = run.pageMap.findings { try writer.write("\(record.path): pages: \(findings)\n") }
+    if let findings = run.pageMap.findings { try writer.write("\(path): pages: \(Visible.line(findings))\n") }
     if let notes = run.notes, notes.settled < notes.notes || !notes.referencesWithoutNote.isEmpty {
-      try writer.write("\(record.path): footnotes: \(notes.text)\n")
+      try writer.write("\(path): footnotes: \(notes.text)\n")
     }
   }
 
@@ -21,10 +21,13 @@ public struct FindingsText: CheckReport {
 
 /// A unified diff of each record that would change.
 public struct FindingsDiff: CheckReport {
-  public init() {}
+  private let isShown: Bool
+
+  /// - Parameter isShown: on a terminal, not for `patch`.
+  public init(isShown: Bool = false) { self.isShown = isShown }
 
   public func write(_ record: CheckedRecord, to writer: inout ByteWriter) throws {
-    if record.changes > 0 { try UnifiedDiff(record.run, path: record.path).write(to: &writer) }
+    if record.changes > 0 { try UnifiedDiff(record.run, path: record.path, isShown: isShown).write(to: &writer) }
   }
 
   public func finish(_ summary: CheckSummary, to writer: inout ByteWriter) throws {}

@@ -27,7 +27,7 @@ public struct GitHubAnnotations: CheckReport {
 
   public func finish(_ summary: CheckSummary, to writer: inout ByteWriter) throws {
     for failure in summary.failures {
-      try writer.write("::error file=\(Self.property(path(failure.path))),title=emend::\(Self.data(failure.message))\n")
+      try writer.write("::error file=\(Self.property(path(failure.path))),title=emend::\(Self.data(Visible.line(failure.message)))\n")
     }
     var text = summary.description
     if written > Self.shown { text += ". GitHub shows \(Self.shown) of them; the log has all" }
@@ -35,8 +35,8 @@ public struct GitHubAnnotations: CheckReport {
   }
 
   private func path(_ path: String) -> String {
-    guard let root, path.hasPrefix(root) else { return path.hasPrefix("./") ? String(path.dropFirst(2)) : path }
-    return String(path.dropFirst(root.count))
+    guard let root, path.hasPrefix(root) else { return Visible.line(path.hasPrefix("./") ? String(path.dropFirst(2)) : path) }
+    return Visible.line(String(path.dropFirst(root.count)))
   }
 
   /// What follows `::` (workflow commands of GitHub Actions).
@@ -53,18 +53,18 @@ public struct GitHubAnnotations: CheckReport {
         out.append(byte)
         continue
       }
-      out += Array(("%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)).utf8)
+      out += Array(("%" + [byte].hexadecimal.uppercased()).utf8)
     }
     return String(decoding: out, as: UTF8.self)
   }
 }
 
 extension Findings.Finding {
-  /// What would be done and why, for reports that have the place and the rule elsewhere.
+  /// What would be done and why on one line, for reports that have the place and the rule elsewhere.
   var message: String {
-    var text =
-      "\(Summary.shown(edit.original)) → \(Summary.shown(edit.replacement)) (\(edit.confidence.level.rawValue) \(edit.confidence.probability)) \(edit.reason)"
-    if let why { text += " [withheld: \(why)]" }
+    let change = "\(Summary.shown(edit.original)) → \(Summary.shown(edit.replacement))"
+    var text = "\(change) (\(edit.confidence.level.rawValue) \(edit.confidence.probability)) \(Visible.line(edit.reason))"
+    if let why { text += " [withheld: \(Visible.line(why))]" }
     if others > 0 { text += " [and \(others) more like this]" }
     return text
   }
@@ -84,7 +84,7 @@ public struct CheckMarkdown {
     }
     if !summary.failures.isEmpty { out += "\n" }
     for failure in summary.failures {
-      let message = failure.message.replacing("\n", with: " ").replacing("`", with: "'")
+      let message = Visible.line(failure.message).replacing("`", with: "'")
       out += "- not checked: `\(message)`\n"
     }
     return out + "\n"

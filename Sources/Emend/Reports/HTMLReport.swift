@@ -55,12 +55,12 @@ public struct HTMLReport {
     }
     var pageLines = PlaceCounter(run.source)
     return [
-      "record": Self.name(path), "css": Self.css,
+      "record": Visible.word(Self.name(path)), "css": Self.css,
       "ruleFilters": Self.ruleFilters(Set(marks.map(\.edit.rule))), "applied": applied.count,
       "withheldCount": withheld.count, "artifactCount": artifacts.count, "level": level.rawValue,
       "files": [("Source", path, source), ("Output", output, run.output)].map { role, path, bytes in
         let sha = FileFacts.sha256(bytes)
-        return ["role": role, "path": path, "bytes": Self.grouped(bytes.count), "sha": sha, "short": String(sha.prefix(12))]
+        return ["role": role, "path": Visible.word(path), "bytes": Self.grouped(bytes.count), "sha": sha, "short": String(sha.prefix(12))]
       } as [[String: Any]],
       "stages": stages.map { ["id": $0] },
       "countRows": [counts("applied", applied), counts("withheld", withheld), counts("artifacts", artifacts)],
@@ -75,15 +75,15 @@ public struct HTMLReport {
         return [
           "class": Self.cssClass(marks[index]), "number": number, "kind": artifact.kind.words, "line": lineOf[index],
           "text": Self.cut(artifact.text == "\u{C}" ? "form feed" : artifact.text),
-          "page": pages.page(ofSource: marks[index].source.lowerBound).name,
-          "fields": artifact.fields.map { ["name": $0.name, "value": $0.value] },
+          "page": Visible.line(pages.page(ofSource: marks[index].source.lowerBound).name),
+          "fields": artifact.fields.map { ["name": Visible.line($0.name), "value": Visible.line($0.value)] },
         ]
       },
       "pageCount": pages.pages.count, "findingCount": irregularities.count, "hasFindings": !irregularities.isEmpty,
-      "pageFindings": irregularities.map { ["number": $0.page.number, "text": $0.description] as [String: Any] },
+      "pageFindings": irregularities.map { ["number": $0.page.number, "text": Visible.line($0.description)] as [String: Any] },
       "notes": notes.map { [$0] } ?? [],
       "pages": pages.pages.map { page in
-        ["number": page.number, "name": page.name, "line": pageLines.place(of: page.sourceOffset).line] as [String: Any]
+        ["number": page.number, "name": Visible.line(page.name), "line": pageLines.place(of: page.sourceOffset).line] as [String: Any]
       },
       "withheld": zip(marks, lineOf).filter { $0.0.why != nil }.map(item),
     ]
@@ -110,10 +110,10 @@ public struct HTMLReport {
     var item: [String: Any] = [
       "class": Self.cssClass(mark), "number": mark.number, "original": Self.cut(mark.edit.originalText),
       "level": mark.edit.confidence.level.rawValue, "p": Self.probability(mark.edit.confidence), "line": line,
-      "reason": mark.edit.reason,
+      "reason": Visible.line(mark.edit.reason),
     ]
     if !mark.edit.replacement.isEmpty { item["replacement"] = Self.cut(mark.edit.replacementText) }
-    if let why = mark.why { item["why"] = why }
+    if let why = mark.why { item["why"] = Visible.line(why) }
     return item
   }
 
@@ -167,7 +167,7 @@ public struct HTMLReport {
       switch scalar.value {
       case 0x0A: line += "⏎"
       case 0x0D: line += "␍"
-      case 0..<0x20, 0x7F, 0x202A...0x202E, 0x2066...0x2069: line += "[\(scalar.value.codePoint)]"
+      case _ where Visible.isCommand(scalar.value): line += "[\(scalar.value.codePoint)]"
       default: line.unicodeScalars.append(scalar)
       }
     }

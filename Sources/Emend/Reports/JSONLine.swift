@@ -35,37 +35,40 @@ public struct JSONLine {
     return try ByteWriter.collect { writer in
       try writer.write(bytes[..<place.lowerBound])
       // Untouched text keeps its escapes, too.
-      if run.isClean { try writer.write(bytes[place]) } else { try writer.writeJSON(run.output) }
+      if run.isClean { try writer.write(bytes[place]) } else { try writer.string(run.output) }
       try writer.write(bytes[place.upperBound..<close])
-      try writer.write(", \"edits\": [")
-      var first = true
-      for (number, pass) in run.passes.enumerated() {
-        for edit in pass.script.edits {
-          let source = run.sourceRange(of: edit.range, inputOf: number)
-          try writer.write("\(first ? "" : ", "){\"stage\": \"\(pass.stage)\", ")
-          try JSONReport.writeCore(edit, &writer)
-          try writer.write(", \"sourceRange\": [\(source.lowerBound), \(source.upperBound)]}")
-          first = false
+      try writer.write(", ")
+      writer.name("edits")
+      try writer.array { json in
+        for (number, pass) in run.passes.enumerated() {
+          for edit in pass.script.edits {
+            try json.object { json in
+              try json.member("stage", pass.stage)
+              try JSONReport.writeCore(edit, &json)
+              try json.member("sourceRange", run.sourceRange(of: edit.range, inputOf: number))
+            }
+          }
         }
       }
-      try writer.write("], \"artifacts\": [")
-      for (index, found) in run.artifacts.enumerated() {
-        if index > 0 { try writer.write(", ") }
-        try JSONReport.write(found.artifact, sourceRange: found.sourceRange, &writer)
+      try writer.write(", ")
+      writer.name("artifacts")
+      try writer.array { json in for found in run.artifacts { try JSONReport.write(found.artifact, sourceRange: found.sourceRange, &json) }
       }
-      try writer.write("]")
       try writer.write(bytes[close...])
     }
   }
 
   /// What is wrong with a line of a file, as a JSON object without a line feed: `{"error": {"file": …, "line": …, "message": …}}`.
   public static func error(file: String, line: Int, message: String) throws -> [UInt8] {
-    try ByteWriter.collect { writer in
-      try writer.write("{\"error\": {\"file\": ")
-      try writer.writeJSON(file)
-      try writer.write(", \"line\": \(line), \"message\": ")
-      try writer.writeJSON(message)
-      try writer.write("}}")
+    try ByteWriter.collect { json in
+      try json.object { json in
+        json.name("error")
+        try json.object { json in
+          try json.member("file", path: file)
+          try json.member("line", line)
+          try json.member("message", Visible.line(message))
+        }
+      }
     }
   }
 }

@@ -137,6 +137,7 @@ struct JSONReader {
 
   private mutating func hex() throws(EmendError) -> UInt32 {
     guard position + 4 <= end,
+      bytes[position..<position + 4].allSatisfy({ $0.isDigit || $0.isLetter }),
       let value = UInt32(String(decoding: bytes[position..<position + 4], as: UTF8.self), radix: 16)
     else { throw fail("\\u needs four hexadecimal digits") }
     position += 4

@@ -128,6 +128,7 @@ public struct Ledger: Sendable {
     try reader.object { reader, key throws(EmendError) in
       switch key {
       case "path": path = try reader.text()
+      case "pathHex": path = FileName.path(path, hexadecimal: try reader.text())
       case "bytes": bytes = try reader.integer()
       case "sha256": sha256 = try reader.text()
       default: try reader.skip()
@@ -233,14 +234,7 @@ public struct Ledger: Sendable {
   }
 
   private static func hex(_ reader: inout JSONReader) throws(EmendError) -> [UInt8] {
-    let digits = try reader.string()
-    var bytes: [UInt8] = []
-    for i in stride(from: 0, to: digits.count, by: 2) {
-      guard let byte = UInt8(String(decoding: digits[i..<min(i + 2, digits.count)], as: UTF8.self), radix: 16) else {
-        throw .ledger("an edit's bytes are not in hexadecimal")
-      }
-      bytes.append(byte)
-    }
+    guard let bytes = [UInt8](hexadecimal: try reader.text()) else { throw .ledger("an edit's bytes are not in hexadecimal") }
     return bytes
   }
 

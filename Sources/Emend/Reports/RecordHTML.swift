@@ -210,9 +210,11 @@ extension String {
       case "\"": out += "&quot;"
       case "'": out += "&#39;"
       case "\n": out += "&#10;"
-      case "\u{0}"..."\u{8}", "\u{B}", "\u{C}", "\u{E}"..."\u{1F}", "\u{7F}"..."\u{9F}": out += "[\(scalar.value.codePoint)]"
+      // Neither HTML nor XML has a place for these.
+      case "\u{0}"..."\u{8}", "\u{B}", "\u{C}", "\u{E}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{FFFE}", "\u{FFFF}":
+        out += "[\(scalar.value.codePoint)]"
       // Direction marks would turn the report itself around.
-      case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": out += "[\(scalar.value.codePoint)]"
+      case "\u{2028}"..."\u{202E}", "\u{2066}"..."\u{2069}": out += "[\(scalar.value.codePoint)]"
       default: out.unicodeScalars.append(scalar)
       }
     }

@@ -165,7 +165,7 @@ struct RecordRows {
     case 0x0C: "<span class=\"v\" data-v=\"FF\"></span>"
     case 0xA0: "<span class=\"v\" data-v=\"NBSP\">\u{A0}</span>"
     case 0xAD: "<span class=\"v\" data-v=\"SHY\"></span>"
-    case 0..<0x20, 0x7F...0x9F, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2069, 0xFEFF:
+    case 0..<0x20, 0x7F...0x9F, 0x61C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF:
       "<span class=\"v\" data-v=\"\(scalar.value.codePoint)\"></span>"
     default: String(scalar).escaped
     }

@@ -30,131 +30,199 @@ public struct SARIFReport: CheckReport {
         return
       }
       if written == 0 { try writeHead(&writer) }
-      try writer.write(written == 0 ? "\n" : ",\n")
       try write(finding, record.keys[index], fix: fixes[index], record.path, &writer)
       written += 1
     }
   }
 
-  public mutating func finish(_ summary: CheckSummary, to writer: inout ByteWriter) throws {
-    if written == 0 { try writeHead(&writer) }
-    try writer.write("\n],\n\"artifacts\": [")
-    for (index, artifact) in artifacts.enumerated() {
-      try writer.write("\(index > 0 ? "," : "")\n{\"location\": ")
-      try Self.writeLocation(artifact.path, index: nil, &writer)
-      try writer.write(", \"length\": \(artifact.length)")
-      if let encoding = artifact.encoding {
-        try writer.write(", \"encoding\": ")
-        try writer.writeJSON(encoding)
+  public mutating func finish(_ summary: CheckSummary, to json: inout ByteWriter) throws {
+    if written == 0 { try writeHead(&json) }
+    json.close()
+    json.name("artifacts")
+    try json.array(.lines) { json in
+      for artifact in artifacts {
+        try json.object { json in
+          try Self.writeLocation(artifact.path, as: "location", index: nil, &json)
+          try json.member("length", artifact.length)
+          if let encoding = artifact.encoding { try json.member("encoding", encoding) }
+        }
       }
-      try writer.write("}")
     }
-    try writer.write(
-      "\n],\n\"invocations\": [{\"executionSuccessful\": \(summary.failures.isEmpty), \"exitCode\": \(summary.exitCode), \"toolExecutionNotifications\": ["
-    )
-    for (index, failure) in summary.failures.enumerated() {
-      try writer.write("\(index > 0 ? "," : "")\n{\"level\": \"error\", \"message\": {\"text\": ")
-      try writer.writeJSON(failure.message)
-      try writer.write("}, \"locations\": [{\"physicalLocation\": {\"artifactLocation\": ")
-      try Self.writeLocation(failure.path, index: nil, &writer)
-      try writer.write("}}]}")
+    json.name("invocations")
+    try json.array { json in
+      try json.object { json in
+        json.name("executionSuccessful")
+        try json.bool(summary.failures.isEmpty)
+        try json.member("exitCode", summary.exitCode)
+        json.name("toolExecutionNotifications")
+        try json.array(.rows) { try writeNotifications(summary, &$0) }
+      }
     }
-    if left > 0 {
-      let text =
-        "\(left) more results were found; \(Self.most) are listed, as many as GitHub takes. Check fewer records at a time to see them all."
-      try writer.write("\(summary.failures.isEmpty ? "" : ",")\n{\"level\": \"warning\", \"message\": {\"text\": \"\(text)\"}}")
-    }
-    try writer.write("]}],\n\"properties\": {\"summary\": ")
-    try writer.writeJSON(summary.description)
-    try writer.write("}\n}]}\n")
+    json.name("properties")
+    try json.object { try $0.member("summary", summary.description) }
+    // The run, the runs, and the log.
+    for _ in 0..<3 { json.close() }
+    try json.write("\n")
   }
 
-  private func writeHead(_ writer: inout ByteWriter) throws {
-    try writer.write(
-      """
-      {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [{
-      "automationDetails": {"id": "emend/check/"},
-      "columnKind": "unicodeCodePoints",
-      "tool": {"driver": {"name": "emend", "version": "\(Version.current)", "semanticVersion": "\(Version.current)", "rules": [
-      """)
-    for (index, rule) in rules.enumerated() {
-      try writer.write("\(index > 0 ? "," : "")\n{\"id\": \"\(rule.id)\", \"shortDescription\": {\"text\": ")
-      try writer.writeJSON(rule.summary + ".")
-      try writer.write("}, \"fullDescription\": {\"text\": ")
-      try writer.writeJSON(rule.rationale)
-      try writer.write("}, \"help\": {\"text\": ")
-      try writer.writeJSON("Why: \(rule.rationale)\nSafe because: \(rule.safety)")
-      try writer.write(", \"markdown\": ")
-      try writer.writeJSON("**Why:** \(rule.rationale)\n\n**Safe because:** \(rule.safety)")
-      let stage = rule.id.prefix { $0 != "." }
-      try writer.write("}, \"defaultConfiguration\": {\"level\": \"warning\"}, \"properties\": {\"tags\": [\"\(stage)\"]}}")
+  private func writeNotifications(_ summary: CheckSummary, _ json: inout ByteWriter) throws {
+    for failure in summary.failures {
+      try json.object { json in
+        try json.member("level", "error")
+        try Self.writeText(Visible.line(failure.message), as: "message", &json)
+        json.name("locations")
+        try json.array { json in
+          try json.object { json in
+            json.name("physicalLocation")
+            try json.object { try Self.writeLocation(failure.path, as: "artifactLocation", index: nil, &$0) }
+          }
+        }
+      }
     }
-    try writer.write("\n]}},\n\"results\": [")
+    if left == 0 { return }
+    try json.object { json in
+      try json.member("level", "warning")
+      try Self.writeText(
+        "\(left) more results were found; \(Self.most) are listed, as many as GitHub takes. Check fewer records at a time to see them all.",
+        as: "message", &json)
+    }
+  }
+
+  /// Opens the log, its runs, the one run and the results.
+  private func writeHead(_ json: inout ByteWriter) throws {
+    json.openObject()
+    try json.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
+    try json.member("version", "2.1.0")
+    json.name("runs")
+    json.openArray()
+    json.openObject(.lines)
+    json.name("automationDetails")
+    try json.object { try $0.member("id", "emend/check/") }
+    try json.member("columnKind", "unicodeCodePoints")
+    json.name("tool")
+    try json.object { json in
+      json.name("driver")
+      try json.object { json in
+        try json.member("name", "emend")
+        try json.member("version", Version.current)
+        try json.member("semanticVersion", Version.current)
+        json.name("rules")
+        try json.array(.lines) { json in for rule in rules { try Self.write(rule, &json) } }
+      }
+    }
+    json.name("results")
+    json.openArray(.lines)
+  }
+
+  private static func write(_ rule: Rule, _ json: inout ByteWriter) throws {
+    try json.object { json in
+      try json.member("id", rule.id)
+      try writeText(rule.summary + ".", as: "shortDescription", &json)
+      try writeText(rule.rationale, as: "fullDescription", &json)
+      json.name("help")
+      try json.object { json in
+        try json.member("text", "Why: \(rule.rationale)\nSafe because: \(rule.safety)")
+        try json.member("markdown", "**Why:** \(rule.rationale)\n\n**Safe because:** \(rule.safety)")
+      }
+      json.name("defaultConfiguration")
+      try json.object { try $0.member("level", "warning") }
+      json.name("properties")
+      try json.object { json in
+        json.name("tags")
+        try json.array { try $0.string(String(rule.id.prefix { $0 != "." })) }
+      }
+    }
   }
 
   private func write(
     _ finding: Findings.Finding, _ key: FindingKey, fix: SARIFFixes.Fix?, _ path: String, _ writer: inout ByteWriter
   ) throws {
-    try writer.write("{\"ruleId\": \"\(finding.edit.rule)\", ")
-    if let number = numbers[finding.edit.rule] { try writer.write("\"ruleIndex\": \(number), ") }
-    // What is held back is a question to a person, which SARIF calls a review.
-    let level = finding.edit.confidence.level == .suggested ? "note" : "warning"
-    try writer.write(finding.why == nil ? "\"level\": \"\(level)\", " : "\"kind\": \"review\", \"level\": \"none\", ")
-    try writer.write("\"rank\": \(finding.edit.confidence.probability * 100), \"message\": {\"text\": ")
-    try writer.writeJSON(finding.message)
-    try writer.write("}, \"locations\": [{\"physicalLocation\": {\"artifactLocation\": ")
-    try Self.writeLocation(path, index: artifacts.count - 1, &writer)
-    try writer.write(", \"region\": ")
-    let start = Place(line: finding.line, column: finding.column)
-    try Self.writeRegion(start, finding.end, finding.sourceRange, &writer)
-    try writer.write("}}], \"partialFingerprints\": {\"emendFinding/v1\": \"\(key.fingerprint)\"}")
-    if let why = finding.why, why.hasPrefix("ignored: ") {
-      try writer.write(
-        ", \"suppressions\": [{\"kind\": \"\(why.hasSuffix("emend: ignore") ? "inSource" : "external")\", \"justification\": ")
-      try writer.writeJSON(why)
-      try writer.write("}]")
-    }
-    if let fix {
-      try writer.write(", \"fixes\": [{\"description\": {\"text\": ")
-      try writer.writeJSON(fix.isShared ? "Does what emend proposes here and right beside" : "Does what emend proposes")
-      try writer.write("}, \"artifactChanges\": [{\"artifactLocation\": ")
-      try Self.writeLocation(path, index: artifacts.count - 1, &writer)
-      try writer.write(", \"replacements\": [{\"deletedRegion\": ")
-      try Self.writeRegion(fix.start, fix.end, fix.sourceRange, &writer)
-      try writer.write(", \"insertedContent\": {\"text\": ")
-      try writer.writeJSON(fix.text)
-      try writer.write("}}]}]}]")
-    }
-    try writer.write("}")
-  }
-
-  private static func writeRegion(_ start: Place, _ end: Place, _ bytes: Range<Int>, _ writer: inout ByteWriter) throws {
-    try writer.write(
-      "{\"startLine\": \(start.line), \"startColumn\": \(start.column), \"endLine\": \(end.line), \"endColumn\": \(end.column), \"byteOffset\": \(bytes.lowerBound), \"byteLength\": \(bytes.count)}"
-    )
-  }
-
-  private static func writeLocation(_ path: String, index: Int?, _ writer: inout ByteWriter) throws {
-    let number = index.map { ", \"index\": \($0)" } ?? ""
-    if path.hasPrefix("/") {
-      try writer.write("{\"uri\": \"file://\(uri(path))\"\(number)}")
-    } else {
-      let relative = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
-      try writer.write("{\"uri\": \"\(uri(relative))\", \"uriBaseId\": \"%SRCROOT%\"\(number)}")
+    try writer.object { json in
+      try json.member("ruleId", finding.edit.rule)
+      if let number = numbers[finding.edit.rule] { try json.member("ruleIndex", number) }
+      // What is held back is a question to a person, which SARIF calls a review.
+      if finding.why != nil { try json.member("kind", "review") }
+      try json.member("level", finding.why != nil ? "none" : finding.edit.confidence.level == .suggested ? "note" : "warning")
+      try json.member("rank", finding.edit.confidence.probability * 100)
+      try Self.writeText(finding.message, as: "message", &json)
+      json.name("locations")
+      try json.array { json in
+        try json.object { json in
+          json.name("physicalLocation")
+          try json.object { json in
+            try Self.writeLocation(path, as: "artifactLocation", index: artifacts.count - 1, &json)
+            let start = Place(line: finding.line, column: finding.column)
+            try Self.writeRegion(start, finding.end, finding.sourceRange, as: "region", &json)
+          }
+        }
+      }
+      json.name("partialFingerprints")
+      try json.object { try $0.member("emendFinding/v1", key.fingerprint) }
+      if let why = finding.why, why.hasPrefix("ignored: ") {
+        json.name("suppressions")
+        try json.array { json in
+          try json.object { json in
+            try json.member("kind", why.hasSuffix("emend: ignore") ? "inSource" : "external")
+            try json.member("justification", why)
+          }
+        }
+      }
+      if let fix { try write(fix, path, &json) }
     }
   }
 
-  /// A path as a URI has it (RFC 3986): all bytes but letters, digits and a few signs as `%20`.
-  private static func uri(_ path: String) -> String {
-    var out = ""
-    for byte in path.utf8 {
-      if byte.isLetter || byte.isDigit || "/-._~".utf8.contains(byte) {
-        out.unicodeScalars.append(Unicode.Scalar(byte))
-      } else {
-        out += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+  private func write(_ fix: SARIFFixes.Fix, _ path: String, _ json: inout ByteWriter) throws {
+    json.name("fixes")
+    try json.array { json in
+      try json.object { json in
+        let what = fix.isShared ? "Does what emend proposes here and right beside" : "Does what emend proposes"
+        try Self.writeText(what, as: "description", &json)
+        json.name("artifactChanges")
+        try json.array { json in
+          try json.object { json in
+            try Self.writeLocation(path, as: "artifactLocation", index: artifacts.count - 1, &json)
+            json.name("replacements")
+            try json.array { json in
+              try json.object { json in
+                try Self.writeRegion(fix.start, fix.end, fix.sourceRange, as: "deletedRegion", &json)
+                json.name("insertedContent")
+                try json.object { try $0.member("text", fix.text) }
+              }
+            }
+          }
+        }
       }
     }
-    return out
+  }
+
+  private static func writeText(_ text: String, as name: String, _ json: inout ByteWriter) throws {
+    json.name(name)
+    try json.object { try $0.member("text", text) }
+  }
+
+  private static func writeRegion(_ start: Place, _ end: Place, _ bytes: Range<Int>, as name: String, _ json: inout ByteWriter) throws {
+    json.name(name)
+    try json.object { json in
+      try json.member("startLine", start.line)
+      try json.member("startColumn", start.column)
+      try json.member("endLine", end.line)
+      try json.member("endColumn", end.column)
+      try json.member("byteOffset", bytes.lowerBound)
+      try json.member("byteLength", bytes.count)
+    }
+  }
+
+  private static func writeLocation(_ path: String, as name: String, index: Int?, _ json: inout ByteWriter) throws {
+    json.name(name)
+    try json.object { json in
+      if path.hasPrefix("/") {
+        try json.member("uri", "file://" + FileName.uri(path))
+      } else {
+        try json.member("uri", FileName.uri(path.hasPrefix("./") ? String(path.dropFirst(2)) : path))
+        try json.member("uriBaseId", "%SRCROOT%")
+      }
+      if let index { try json.member("index", index) }
+    }
   }
 }
 

@@ -7,7 +7,7 @@ public struct Summary {
     let withheld = run.passes.reduce(0) { $0 + $1.withheld.count }
     let artifacts = run.artifacts
     var lines = [
-      "\(path): \(Summary.count(applied, "edit")) applied, \(withheld) withheld, \(Summary.count(artifacts.count, "artifact"))"
+      "\(Visible.word(path)): \(Summary.count(applied, "edit")) applied, \(withheld) withheld, \(Summary.count(artifacts.count, "artifact"))"
     ]
     if let loss = TextLoss(run) { lines.append("  text: \(loss); see whether it was furniture") }
     for pass in run.passes where !pass.script.isEmpty || !pass.withheld.isEmpty {
@@ -21,15 +21,15 @@ public struct Summary {
       }
       lines.append("  artifacts: " + kinds.map { "\($0.0) \($0.1)" }.joined(separator: ", "))
     }
-    if let findings = run.pageMap.findings { lines.append("  pages: \(findings)") }
+    if let findings = run.pageMap.findings { lines.append("  pages: \(Visible.line(findings))") }
     if let notes = run.notes { lines.append("  footnotes: \(notes.text)") }
     let marks = run.portionMarks.count
     if marks > 0 { lines.append("  portion marks: \(marks), kept") }
     for pass in run.passes where !pass.withheld.isEmpty {
       for (edit, why) in pass.withheldWithReasons.prefix(5) {
+        let change = "\(Summary.shown(edit.original)) → \(Summary.shown(edit.replacement))"
         lines.append(
-          "  withheld: \(edit.rule): \(Summary.shown(edit.originalText)) → \(Summary.shown(edit.replacementText)) (\(edit.confidence.level.rawValue) \(edit.confidence.probability)): \(why)"
-        )
+          "  withheld: \(edit.rule): \(change) (\(edit.confidence.level.rawValue) \(edit.confidence.probability)): \(Visible.line(why))")
       }
       if pass.withheld.count > 5 { lines.append("  withheld: … and \(pass.withheld.count - 5) more of \(pass.stage)") }
     }
@@ -55,38 +55,15 @@ public struct Summary {
   public static func count(_ n: Int, _ noun: String) -> String { "\(n) \(noun)\(n == 1 ? "" : "s")" }
 
   /// Bytes as text in quotes on one line, cut at 60 characters; a byte that is no UTF-8 shows as `\\xE8`.
-  public static func shown(_ bytes: [UInt8]) -> String {
-    if UTF8Scan.firstBroken(bytes) == nil { return shown(String(decoding: bytes, as: UTF8.self)) }
-    var text = ""
-    var i = 0
-    while i < bytes.count {
-      let n = UTF8Scan.length(bytes.span, at: i)
-      let hex = String(bytes[i], radix: 16, uppercase: true)
-      text += n > 0 ? bytes.text(i..<i + n) : "\\x" + (hex.count < 2 ? "0" : "") + hex
-      i += max(n, 1)
-    }
-    return shown(text)
-  }
+  public static func shown(_ bytes: [UInt8]) -> String { shown(Visible.text(bytes)) }
 
   /// Text in quotes on one line, cut at 60 characters.
   public static func shown(_ text: String) -> String {
-    let cut = text.count > 60 ? text.prefix(57) + "…" : text[...]
-    var out = "\""
-    for scalar in cut.unicodeScalars {
-      switch scalar {
-      case "\n": out += "\\n"
-      case "\r": out += "\\r"
-      case "\t": out += "\\t"
-      case "\"": out += "\\\""
-      default:
-        if scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format {
-          out += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-        } else {
-          out.unicodeScalars.append(scalar)
-        }
-      }
-    }
-    return out + "\""
+    var cut = text.prefix(61)
+    if cut.count > 60 { cut = cut.prefix(57) + "…" }
+    // A character may have marks without end.
+    if cut.unicodeScalars.count > 240 { cut = Substring(cut.unicodeScalars.prefix(237)) + "…" }
+    return "\"" + Visible.word(String(cut)).replacing("\"", with: "\\\"") + "\""
   }
 }
 

@@ -74,7 +74,7 @@ struct TEIElements {
     let (from, to) = isCorrection ? ("sic", "corr") : ("orig", "reg")
     var attributes = " resp=\"\(edits.isEmpty ? "#emend" : Self.pointers(edits.flatMap(\.resp)))\""
     if let least = edits.map(\.confidence).min() {
-      attributes += " cert=\"\(Self.cert(least))\" ana=\"\(Self.pointers(edits.map { "#" + $0.rule }))\""
+      attributes += " cert=\"\(Self.cert(least))\" ana=\"\(Self.pointers(edits.map { "#" + TEIText.attribute($0.rule) }))\""
     }
     return Array("<choice>".utf8) + Self.element(from, "", source) + Self.element(to, attributes, output) + Array("</choice>".utf8)
   }
@@ -141,7 +141,7 @@ struct TEIElements {
   private func suggestion(_ edit: Edit, _ why: String) -> String {
     func mentioned(_ bytes: [UInt8]) -> String { "<mentioned>\(TEIText.content(String(decoding: bytes, as: UTF8.self)))</mentioned>" }
     let others = edit.alternatives.map { ", " + mentioned(Array($0.utf8)) }.joined()
-    return "<note type=\"suggestion\" resp=\"#emend\" cert=\"\(Self.cert(edit.confidence))\" ana=\"#\(edit.rule)\">"
+    return "<note type=\"suggestion\" resp=\"#emend\" cert=\"\(Self.cert(edit.confidence))\" ana=\"#\(TEIText.attribute(edit.rule))\">"
       + "\(mentioned(edit.original)) → \(mentioned(edit.replacement))\(others) (\(edit.confidence.probability)): "
       + "\(TEIText.content(edit.reason)); withheld: \(TEIText.content(why))</note>"
   }

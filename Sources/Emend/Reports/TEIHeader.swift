@@ -9,7 +9,7 @@ struct TEIHeader {
   }
 
   func write(to writer: inout ByteWriter) throws {
-    let name = TEIText.content(path.split(separator: "/").last.map(String.init) ?? path)
+    let name = TEIText.content(Visible.bytes(path.split(separator: "/").last.map(String.init) ?? path))
     try writer.write(
       """
       <teiHeader>
@@ -19,7 +19,7 @@ struct TEIHeader {
       <respStmt xml:id="emend"><resp>corrections and regularizations</resp><name>emend \(Version.current)</name></respStmt>\(editors)
       </titleStmt>
       <publicationStmt><p>Unpublished: written by emend from the source below.</p></publicationStmt>
-      <sourceDesc><bibl><title>\(TEIText.content(path))</title>, <extent>\(run.source.count) bytes</extent>, \
+      <sourceDesc><bibl><title>\(TEIText.content(Visible.bytes(path)))</title>, <extent>\(run.source.count) bytes</extent>, \
       <idno type="SHA-256">\(FileFacts.sha256(run.source))</idno></bibl></sourceDesc>
       </fileDesc>
       <encodingDesc>
@@ -41,7 +41,7 @@ struct TEIHeader {
   private var change: String {
     let applied = run.passes.reduce(0) { $0 + $1.script.edits.count }
     let withheld = run.passes.reduce(0) { $0 + $1.withheld.count }
-    let settings = run.settings.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
+    let settings = run.settings.map { "\($0.name) \(Visible.bytes($0.value))" }.joined(separator: ", ")
     return TEIText.content(
       "\(applied) edits applied, \(withheld) withheld; settings: \(settings); output of \(run.output.count) bytes, SHA-256 \(FileFacts.sha256(run.output))"
     )
@@ -102,7 +102,7 @@ struct TEIHeader {
     if used.isEmpty { return "" }
     let rules = Pipeline.standard().stages.flatMap(\.rules).reduce(into: [:]) { $0[$1.id] = $1.summary }
     let categories = used.sorted().map { rule in
-      "<category xml:id=\"\(rule)\"><catDesc>\(TEIText.content(rules[rule] ?? rule))</catDesc></category>"
+      "<category xml:id=\"\(TEIText.attribute(rule))\"><catDesc>\(TEIText.content(rules[rule] ?? rule))</catDesc></category>"
     }
     return "<classDecl><taxonomy>\n\(categories.joined(separator: "\n"))\n</taxonomy></classDecl>"
   }

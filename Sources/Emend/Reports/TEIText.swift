@@ -56,9 +56,9 @@ enum TEIText {
       case ">": out += "&gt;"
       case "\"": out += "&quot;"
       case "\n", "\r", "\t": out += " "
-      default:
-        let isForbidden = scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF
-        out.unicodeScalars.append(isForbidden ? "\u{FFFD}" : scalar)
+      case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF: out += "\u{FFFD}"
+      case _ where isUnseen(scalar.value): out += "&#x\(hex(scalar.value, digits: 1));"
+      default: out.unicodeScalars.append(scalar)
       }
     }
     return out

@@ -4,14 +4,17 @@ public struct UnifiedDiff {
   private let output: [UInt8]
   private let regions: ChangedRegions
   private let path: String
+  private let isShown: Bool
   private let context = 3
 
   /// The diff of a whole run. `path` stands in the header, with `a/` and `b/` before it.
-  public init(_ run: Run, path: String) {
+  /// - Parameter isShown: the lines are for a terminal, which must not obey them, and not for `patch`, which needs their bytes.
+  public init(_ run: Run, path: String, isShown: Bool = false) {
     source = run.source
     output = run.output
     regions = ChangedRegions(run.passes.map(\.script))
     self.path = path
+    self.isShown = isShown
   }
 
   /// The diff of one script; `output` is what it makes of `source`.
@@ -20,6 +23,7 @@ public struct UnifiedDiff {
     self.output = output
     regions = ChangedRegions([script])
     self.path = path
+    isShown = false
   }
 
   /// True when there is nothing to show.
@@ -42,18 +46,20 @@ public struct UnifiedDiff {
     }
   }
 
-  /// A name with blanks or quotes in it, as git writes it.
+  /// A name with blanks, quotes or what cannot be seen in it, as git writes it.
   private static func quoted(_ path: String) -> String {
-    let special = path.utf8.contains { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
-    if !special { return path.utf8.contains(.space) ? path + "\t" : path }
+    let isPlain = path.unicodeScalars.allSatisfy {
+      $0 != "\"" && $0 != "\\" && FileName.byte($0) == nil && !Visible.isHidden($0)
+    }
+    if isPlain { return path.utf8.contains(.space) ? path + "\t" : path }
     var out = "\""
-    for byte in path.utf8 {
+    for byte in FileName.bytes(path) {
       switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): out += "\\" + String(Character(Unicode.Scalar(byte)))
-      case 0..<0x20, 0x80...:
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): out += "\\" + String(Unicode.Scalar(byte))
+      case 0..<0x20, 0x7F...:
         let octal = String(byte, radix: 8)
         out += "\\" + String(repeating: "0", count: 3 - octal.count) + octal
-      default: out += String(Character(Unicode.Scalar(byte)))
+      default: out.unicodeScalars.append(Unicode.Scalar(byte))
       }
     }
     return out + "\""
@@ -108,7 +114,12 @@ public struct UnifiedDiff {
       let end = text.firstIndex(of: .lineFeed, from: position)
       let next = min(end.map { $0 + 1 } ?? range.upperBound, range.upperBound)
       try writer.write(sign)
-      try writer.write(text[position..<next])
+      if isShown {
+        try writer.write(Visible.line(bytes: text[position..<(end ?? next)], keeping: "\t"))
+        if end != nil { try writer.write("\n") }
+      } else {
+        try writer.write(text[position..<next])
+      }
       if end == nil { try writer.write("\n\\ No newline at end of file\n") }
       position = next
     }

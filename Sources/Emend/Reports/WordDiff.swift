@@ -44,16 +44,19 @@ public struct WordDiff {
 
   /// Text between two marks, each line behind its number.
   private func plain(_ bytes: ArraySlice<UInt8>, _ line: inout Int, _ atLineStart: inout Bool, _ writer: inout ByteWriter) throws {
-    for part in bytes.split(separator: .lineFeed, omittingEmptySubsequences: false).enumerated() {
-      if part.offset > 0 {
+    let parts = bytes.split(separator: .lineFeed, omittingEmptySubsequences: false)
+    for (index, part) in parts.enumerated() {
+      if index > 0 {
         try writer.write("\n")
         line += 1
         atLineStart = true
       }
-      if part.element.isEmpty { continue }
+      // The CR of a line end stays where it is and says nothing.
+      let text = index + 1 < parts.count && part.last == .carriageReturn ? part.dropLast() : part
+      if text.isEmpty { continue }
       if atLineStart { try number(line, &writer) }
       atLineStart = false
-      try text(part.element, &writer)
+      try writer.write(Visible.context(bytes: text))
     }
   }
 
@@ -66,20 +69,7 @@ public struct WordDiff {
     _ bytes: ArraySlice<UInt8>, _ colour: String, _ open: String, _ close: String, _ writer: inout ByteWriter
   ) throws {
     try writer.write(coloured ? "\u{1B}[\(colour)m" : open)
-    try text(bytes, &writer)
+    try writer.write(Visible.line(bytes: bytes))
     try writer.write(coloured ? "\u{1B}[0m" : close)
-  }
-
-  /// Text fit for a terminal: no control characters, line ends shown as signs.
-  private func text(_ bytes: ArraySlice<UInt8>, _ writer: inout ByteWriter) throws {
-    for byte in bytes {
-      switch byte {
-      case .lineFeed: try writer.write("⏎")
-      case .carriageReturn: continue
-      case .tab: try writer.write([byte])
-      case 0..<0x20, 0x7F: try writer.write(String(Unicode.Scalar(0x2400 + UInt32(byte == 0x7F ? 0x21 : byte))!))
-      default: try writer.write([byte])
-      }
-    }
   }
 }

@@ -40,22 +40,22 @@ public struct DecisionsFile: Sendable {
   }
 
   public func write(to writer: inout ByteWriter) throws {
-    try writer.write("{\"schema\": \"\(Self.schema)\"}\n")
+    try writer.object { try $0.member("schema", Self.schema) }
+    try writer.write("\n")
     for entry in entries {
       let key = entry.decision.key
       var members = [
-        ("path", entry.path), ("rule", key.rule), ("original", key.original), ("replacement", key.replacement), ("before", key.before),
+        ("rule", key.rule), ("original", key.original), ("replacement", key.replacement), ("before", key.before),
         ("after", key.after), ("verdict", entry.decision.verdict.word),
       ]
       if case .reading(let reading) = entry.decision.verdict { members.append(("reading", reading)) }
       members += [("by", entry.decision.editor), ("at", entry.decision.time)]
-      try writer.write("{")
-      for (name, value) in members {
-        try writer.write("\"\(name)\": ")
-        try writer.writeJSON(value)
-        try writer.write(", ")
+      try writer.object { json in
+        try json.member("path", path: entry.path)
+        for (name, value) in members { try json.member(name, value) }
+        try json.member("occurrence", key.occurrence)
       }
-      try writer.write("\"occurrence\": \(key.occurrence)}\n")
+      try writer.write("\n")
     }
   }
 
@@ -85,6 +85,7 @@ public struct DecisionsFile: Sendable {
     let key = SuggestionKey(
       rule: try member("rule"), original: try member("original"), replacement: try member("replacement"), before: try member("before"),
       after: try member("after"), occurrence: occurrence)
-    return Entry(path: try member("path"), decision: Decision(key, verdict, by: try member("by"), at: try member("at")))
+    let path = FileName.path(try member("path"), hexadecimal: members["pathHex"])
+    return Entry(path: path, decision: Decision(key, verdict, by: try member("by"), at: try member("at")))
   }
 }

@@ -112,9 +112,10 @@ struct CleanRun {
     }
     if targets.isSeveral {
       log.info(
-        "\(outcome.summary.isEmpty ? "\(outcome.figures.path): \(outcome.figures.state.rawValue)" : outcome.summary.droppingLastLineEnd)")
+        "\(outcome.summary.isEmpty ? "\(Visible.word(outcome.figures.path)): \(outcome.figures.state.rawValue)" : outcome.summary.droppingLastLineEnd)"
+      )
     } else if !outcome.summary.isEmpty {
-      Console.write(outcome.summary.droppingLastLineEnd)
+      Console.writeLines(outcome.summary.droppingLastLineEnd)
     }
     progress.add(bytes: outcome.figures.bytes)
   }

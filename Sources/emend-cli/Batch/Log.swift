@@ -17,6 +17,6 @@ enum Log {
       set { metadata[key] = newValue }
     }
 
-    func log(event: LogEvent) { Console.write("emend: \(event.level): \(event.message)") }
+    func log(event: LogEvent) { Console.writeLines("emend: \(event.level): \(event.message)") }
   }
 }

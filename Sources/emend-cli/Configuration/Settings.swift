@@ -106,7 +106,9 @@ struct Settings: Sendable {
         if key.fallback.isEmpty, key.name.hasSuffix("." + SettingKey.minConfidence) { return [] }
         return [(key.name, key.fallback.isEmpty ? "-" : key.fallback.joined(separator: ", "), Origin.fallback.description)]
       }
-      return found.map { (key.name, $0.values.isEmpty ? "[]" : $0.values.joined(separator: ", "), $0.origin.description) }
+      return found.map {
+        (key.name, $0.values.isEmpty ? "[]" : Visible.word($0.values.joined(separator: ", ")), Visible.word($0.origin.description))
+      }
     }
     let widths = (rows.map(\.0.count).max() ?? 0, rows.map(\.1.count).max() ?? 0)
     return rows.map { $0.0.padded(to: widths.0 + 2) + $0.1.padded(to: widths.1 + 2) + $0.2 + "\n" }.joined()

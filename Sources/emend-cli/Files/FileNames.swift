@@ -1,55 +1,24 @@
+import Emend
+
 #if canImport(Glibc)
   import Glibc
 #endif
 
-// A name of a file is bytes, and need not be UTF-8. Inside the program it is a String all the same: each byte of it that is
-// not part of valid UTF-8 stands as a scalar of its own, 0x80...0xFF as U+10FF80...U+10FFFF. Names that truly hold one of
-// these scalars, which no script uses, are taken for bytes, too, so that each name has exactly one String and the way back.
+// A name of a file is bytes, and need not be UTF-8; inside the program it is a String all the same, as `FileName` has it.
 
 extension String {
   /// The String of a name of a file.
-  init(fileName bytes: some Collection<UInt8>) {
-    if let plain = String(validating: bytes, as: UTF8.self), !plain.holdsRawBytes {
-      self = plain
-      return
-    }
-    var scalars = String.UnicodeScalarView()
-    var rest = Array(bytes)[...]
-    while let byte = rest.first {
-      let length = byte < 0x80 ? 1 : byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
-      if let text = String(validating: rest.prefix(length), as: UTF8.self), text.unicodeScalars.count == 1, !text.holdsRawBytes {
-        scalars.append(text.unicodeScalars.first!)
-        rest = rest.dropFirst(length)
-      } else {
-        scalars.append(Unicode.Scalar(0x10FF00 + UInt32(byte))!)
-        rest = rest.dropFirst()
-      }
-    }
-    self.init(scalars)
-  }
+  init(fileName bytes: some Collection<UInt8>) { self = FileName.text(Array(bytes)) }
 
   init(fileName pointer: UnsafePointer<CChar>) {
     self.init(fileName: UnsafeRawBufferPointer(start: pointer, count: strlen(pointer)))
   }
 
-  /// True when a scalar in it stands for a byte: F4 8F BE or F4 8F BF in UTF-8.
-  private var holdsRawBytes: Bool {
-    guard utf8.contains(0xF4) else { return false }
-    return unicodeScalars.contains { $0.value >= 0x10FF80 }
-  }
-
   /// The bytes of the file's name, and a zero behind them.
   func withFileName<Result>(_ body: (UnsafePointer<CChar>) throws -> Result) rethrows -> Result {
-    guard holdsRawBytes else { return try withCString(body) }
-    var bytes: [CChar] = []
-    for scalar in unicodeScalars {
-      if scalar.value >= 0x10FF80 {
-        bytes.append(CChar(bitPattern: UInt8(scalar.value - 0x10FF00)))
-      } else {
-        bytes += UTF8.encode(scalar)!.map { CChar(bitPattern: $0) }
-      }
-    }
-    return try (bytes + [0]).withUnsafeBufferPointer { try body($0.baseAddress!) }
+    guard FileName.hasForeign(self) else { return try withCString(body) }
+    let bytes = FileName.bytes(self).map { CChar(bitPattern: $0) } + [0]
+    return try bytes.withUnsafeBufferPointer { try body($0.baseAddress!) }
   }
 
   /// True when it starts with the bytes of another: `hasPrefix` takes é for e with an accent.

@@ -84,7 +84,8 @@ struct ReviewCommand: ParsableCommand {
 
   func run() throws {
     try Claims.check(
-      [(export, "the decisions"), (apply ? nil : output, "the results")], reads: inputs + [imported] + pipelineOptions.files + [batch.filesFrom])
+      [(export, "the decisions"), (apply ? nil : output, "the results")],
+      reads: inputs + [imported] + pipelineOptions.files + [batch.filesFrom])
     if let export, export != "-" { try Claims.checkLike(export, "file of decisions") { (try? DecisionsFile($0)) != nil } }
     let database = try ReviewDatabase(database)
     if let imported {
@@ -143,7 +144,8 @@ struct ReviewCommand: ParsableCommand {
       Console.write("\(outcome.path): \(Summary.count(outcome.applied, "edit"))\(undecided)\(conflicts); \(outcome.message)")
     }
     for item in try work.session.database.unplaced(work.session.records) {
-      Console.write("\(item.path): \(item.decision.verdict.word) \(Summary.shown(item.decision.key.original)) has no place: \(item.why)")
+      Console.write(
+        "\(Visible.word(item.path)): \(item.decision.verdict.word) \(Summary.shown(item.decision.key.original)) has no place: \(item.why)")
     }
     if work.session.records.count > 1 { Console.write("\(done) records done, \(failed) failed") }
     if failed > 0 { throw ExitCode(ExitCodes.error) }

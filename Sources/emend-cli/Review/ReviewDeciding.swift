@@ -29,7 +29,7 @@ extension ReviewSite {
     }
     let conflicts = changes.count == 1 ? try session.record(id).decided().conflicts : [:]
     let counts = try session.database.counts([id], request.filter)
-    return try reply(changes.map { ("number", String($0.number), $0, conflicts[$0.number] ?? "") }, counts)
+    return try reply(changes.map { ("number", Int64($0.number), $0, conflicts[$0.number] ?? "") }, counts)
   }
 
   func decideConcordance(_ visit: Visit) throws -> ReviewAnswer {
@@ -44,7 +44,7 @@ extension ReviewSite {
       return .redirect(Self.concordanceURL(id))
     }
     let counts = try session.database.counts(session.records, rule: rule, original: original, replacement: replacement)
-    return try reply(changes.map { ("id", String($0.suggestion), $0, "") }, counts)
+    return try reply(changes.map { ("id", $0.suggestion, $0, "") }, counts)
   }
 
   /// Sets a reading where nothing is proposed: an error that every stage has missed.
@@ -73,7 +73,7 @@ extension ReviewSite {
     }
     let number = try session.record(id).review.decisions.first { $0.value == decision }?.key ?? 1
     let address = "/record/\(id)?at=\(number)#s\(number)"
-    return request.wantsJSON ? .json("{\"url\": \(Self.json(address))}") : .redirect(address)
+    return request.wantsJSON ? try .json { try $0.member("url", address) } : .redirect(address)
   }
 
   /// The bytes of words in a line, or from it on when they go over its end.
@@ -111,21 +111,36 @@ extension ReviewSite {
     }
   }
 
-  private func reply(_ changes: [(name: String, id: String, change: ReviewDatabase.Change, conflict: String)], _ counts: Counts) throws
+  private func reply(_ changes: [(name: String, id: Int64, change: ReviewDatabase.Change, conflict: String)], _ counts: Counts) throws
     -> ReviewAnswer
   {
-    let items = changes.map { name, id, change, conflict in
-      var reading = ""
-      if case .reading(let text)? = change.decision?.verdict { reading = text }
-      return
-        "{\"\(name)\": \(id), \"state\": \"\(change.decision?.verdict.word ?? "open")\", \"decided\": \(Self.json(Self.decided(change.decision))), "
-        + "\"reading\": \(Self.json(reading)), \"conflict\": \(Self.json(conflict))}"
-    }
-    let sums =
-      "\"suggestions\": \(counts.suggestions), \"open\": \(counts.open), \"accepted\": \(counts.accepted), \"rejected\": \(counts.rejected), "
-      + "\"changed\": \(counts.changed), \"percent\": \(counts.percent)"
     let open = try session.database.counts(session.records).open
-    return .json("{\"counts\": {\(sums)}, \"changed\": [\(items.joined(separator: ", "))], \"open\": \(open)}")
+    return try .json { json in
+      json.name("counts")
+      try json.object { json in
+        for (name, count) in [
+          ("suggestions", counts.suggestions), ("open", counts.open), ("accepted", counts.accepted), ("rejected", counts.rejected),
+          ("changed", counts.changed), ("percent", counts.percent),
+        ] {
+          try json.member(name, count)
+        }
+      }
+      json.name("changed")
+      try json.array { json in
+        for change in changes {
+          try json.object { json in
+            try json.member(change.name, change.id)
+            try json.member("state", change.change.decision?.verdict.word ?? "open")
+            try json.member("decided", Self.decided(change.change.decision))
+            var reading = ""
+            if case .reading(let text)? = change.change.decision?.verdict { reading = text }
+            try json.member("reading", reading)
+            try json.member("conflict", change.conflict)
+          }
+        }
+      }
+      try json.member("open", open)
+    }
   }
 
   /// `accepted by A. Reader, 22 Nov 2026 10:14 UTC`

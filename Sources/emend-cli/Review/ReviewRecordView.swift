@@ -47,7 +47,7 @@ extension ReviewSite {
         ? try self.filter("/record/\(id)", request, [id])
         : FilterView(action: "", stages: [], rules: [], levels: [], states: [], orders: [], isActive: false),
       parts: parts, previousURL: previous.map { "/record/\($0)" + Self.query(pairs) } ?? "",
-      nextURL: next.map { "/record/\($0)" + Self.query(pairs) } ?? "", images: all ? images(record) : [],
+      nextURL: next.map { "/record/\($0)" + Self.query(pairs) } ?? "", images: all ? try images(record) : [],
       artifacts: lines.map { artifacts(record, decided, pages, $0) } ?? [],
       pages: lines.map { pageViews(record, pages, $0) } ?? [],
       unplaced: unplaced.prefix(Self.perPage).map(Self.unplaced), unplacedCount: unplaced.count,
@@ -55,15 +55,21 @@ extension ReviewSite {
       applyURL: "/apply?record=\(id)")
   }
 
-  private func images(_ record: ReviewRecord) -> [ImageView] {
-    record.images().enumerated().map { index, scan in
-      let boxes = scan.boxes.sorted { $0.key < $1.key }.map { number, boxes in
-        "\"\(number)\": ["
-          + boxes.map { "[\(Self.share($0.left)), \(Self.share($0.top)), \(Self.share($0.right)), \(Self.share($0.bottom))]" }.joined(
-            separator: ", ")
-          + "]"
+  private func images(_ record: ReviewRecord) throws -> [ImageView] {
+    try record.images().enumerated().map { index, scan in
+      let boxes = try ByteWriter.collect { json in
+        try json.object { json in
+          for (number, boxes) in scan.boxes.sorted(by: { $0.key < $1.key }) {
+            json.name(String(number))
+            try json.array { json in
+              for box in boxes {
+                try json.array { json in for side in [box.left, box.top, box.right, box.bottom] { try json.number(Self.share(side)) } }
+              }
+            }
+          }
+        }
       }
-      return ImageView(url: "/image/\(record.id)/\(index)", label: scan.label, boxes: "{\(boxes.joined(separator: ", "))}")
+      return ImageView(url: "/image/\(record.id)/\(index)", label: scan.label, boxes: String(decoding: boxes, as: UTF8.self))
     }
   }
 

@@ -1,3 +1,4 @@
+import Emend
 import Foundation
 import NIOHTTP1
 
@@ -66,8 +67,9 @@ struct ReviewAnswer {
     ReviewAnswer(status: status, body: Array(html.utf8))
   }
 
-  static func json(_ text: String, status: HTTPResponseStatus = .ok) -> ReviewAnswer {
-    ReviewAnswer(status: status, type: "application/json", body: Array(text.utf8))
+  /// An object with the members that `members` writes.
+  static func json(status: HTTPResponseStatus = .ok, _ members: (inout ByteWriter) throws -> Void) rethrows -> ReviewAnswer {
+    ReviewAnswer(status: status, type: "application/json", body: try ByteWriter.collect { try $0.object { try members(&$0) } })
   }
 
   static func redirect(_ address: String) -> ReviewAnswer {

@@ -102,7 +102,7 @@ struct ReviewSite: Sendable {
   }
 
   private func complaint(_ text: String, _ status: HTTPResponseStatus, _ visit: Visit) -> ReviewAnswer {
-    if visit.request.wantsJSON { return .json("{\"error\": \(Self.json(text))}", status: status) }
+    if visit.request.wantsJSON, let answer = try? ReviewAnswer.json(status: status, { try $0.member("error", text) }) { return answer }
     let frame = Frame(title: "Trouble", editor: visit.editor, token: visit.token, folder: session.title, open: 0)
     let view = MessageView(frame: frame, heading: status == .notFound ? "Nothing here" : "That did not work", text: text, backURL: "/")
     return .page((try? ReviewPages.message(view)) ?? text, status: status)
@@ -125,9 +125,5 @@ struct ReviewSite: Sendable {
     let bytes = try Files.read(images[number].path)
     return ReviewAnswer(
       type: bytes.first == 0x89 ? "image/png" : "image/jpeg", body: bytes, headers: [("Cache-Control", "private, max-age=3600")])
-  }
-
-  static func json(_ text: String) -> String {
-    String(decoding: (try? JSONEncoder().encode(text)) ?? Data("\"\"".utf8), as: UTF8.self)
   }
 }

@@ -43,7 +43,8 @@ struct TerminalReview {
     let open = try session.database.counts(session.records).open
     Console.write("\(Summary.count(decided, "decision")), \(open) open; write the results with emend review --apply")
     for item in try session.database.unplaced(session.records) {
-      Console.write("\(item.path): \(item.decision.verdict.word) \(Summary.shown(item.decision.key.original)) has no place: \(item.why)")
+      Console.write(
+        "\(Visible.word(item.path)): \(item.decision.verdict.word) \(Summary.shown(item.decision.key.original)) has no place: \(item.why)")
     }
   }
 
@@ -115,11 +116,11 @@ struct TerminalReview {
     let text = record.review.text
     let range = suggestion.range
     // The line before and behind the edit, as far as a terminal shows it.
-    let before = Self.plain(text[Self.lineStart(range.lowerBound, text)..<range.lowerBound])
-    let after = Self.plain(text[range.upperBound..<Self.lineEnd(range.upperBound, text)])
-    let original = Self.plain(edit.original[...])
-    let replacement = Self.plain(edit.replacement[...])
-    var out = "\n\(Self.plain(Array(record.input.path.utf8)[...])):\(suggestion.line)  \(left) left  "
+    let before = Visible.context(bytes: text[Self.lineStart(range.lowerBound, text)..<range.lowerBound])
+    let after = Visible.context(bytes: text[range.upperBound..<Self.lineEnd(range.upperBound, text)])
+    let original = Visible.line(bytes: edit.original)
+    let replacement = Visible.line(bytes: edit.replacement)
+    var out = "\n\(Visible.word(record.input.path)):\(suggestion.line)  \(left) left  "
     out += "\(edit.rule)  \(edit.confidence.level.rawValue) \(edit.confidence.probability)\n"
     out += paint("- ", red: true) + before + paint(original.isEmpty ? "" : "[\(original)]", red: true) + after + "\n"
     if replacement.isEmpty, before.isEmpty, after.isEmpty { return out + about(suggestion) }
@@ -128,8 +129,8 @@ struct TerminalReview {
   }
 
   private func about(_ suggestion: Suggestion) -> String {
-    let why = suggestion.why.map { "  withheld: \(Self.plain(Array($0.utf8)[...]))\n" } ?? ""
-    return "  \(Self.plain(Array(suggestion.edit.reason.utf8)[...]))\n" + why
+    let why = suggestion.why.map { "  withheld: \(Visible.line($0))\n" } ?? ""
+    return "  \(Visible.line(suggestion.edit.reason))\n" + why
   }
 
   private func paint(_ text: String, red: Bool) -> String {
@@ -141,25 +142,16 @@ struct TerminalReview {
   private static func lineStart(_ place: Int, _ text: [UInt8]) -> Int {
     var start = place
     while start > 0, place - start < reach, text[start - 1] != 0x0A { start -= 1 }
+    while start < place, text[start] & 0xC0 == 0x80 { start += 1 }
     return start
   }
 
   private static func lineEnd(_ place: Int, _ text: [UInt8]) -> Int {
     var end = place
     while end < text.count, end - place < reach, text[end] != 0x0A { end += 1 }
+    if end == text.count || text[end] == 0x0A { return end > place && text[end - 1] == 0x0D ? end - 1 : end }
+    while end > place, text[end] & 0xC0 == 0x80 { end -= 1 }
     return end
-  }
-
-  /// Text that commands nothing: a record may hold the codes that a terminal obeys.
-  private static func plain(_ bytes: ArraySlice<UInt8>) -> String {
-    String(decoding: bytes, as: UTF8.self).unicodeScalars.map { scalar in
-      switch scalar.value {
-      case 0x0A: "⏎"
-      case 0x09: " "
-      case 0..<0x20, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069: "\u{FFFD}"
-      default: String(scalar)
-      }
-    }.joined()
   }
 }
 

@@ -1,4 +1,4 @@
-/// What was taken out of records, a row an artifact: CSV (RFC 4180) with a header, or JSON Lines.
+/// What was taken out of records, a row an artifact: CSV (RFC 4180) with a header, for a spreadsheet, or JSON Lines, exact.
 public struct ArtifactTable: Sendable {
   public enum Format: String, Sendable { case csv, jsonl }
 
@@ -18,17 +18,17 @@ public struct ArtifactTable: Sendable {
     return try ByteWriter.collect { writer in
       for (artifact, range) in artifacts {
         let values = [
-          path, pages.page(ofSource: range.lowerBound).name, artifact.kind.rawValue, artifact["level"] ?? "",
+          pages.page(ofSource: range.lowerBound).name, artifact.kind.rawValue, artifact["level"] ?? "",
           artifact["review-id"] ?? artifact["review"] ?? "", artifact["date-iso"] ?? artifact["date"] ?? "", artifact.text,
         ]
         switch format {
-        case .csv: try writer.write(CSV.row(values))
+        case .csv: try writer.write(CSV.row([CSV.shown(path: path)] + values.map { CSV.shown($0) }))
         case .jsonl:
-          for (index, (name, value)) in zip(Self.columns, values).enumerated() {
-            try writer.write("\(index > 0 ? ", " : "{")\"\(name)\": ")
-            try writer.writeJSON(value)
+          try writer.object { json in
+            try json.member("file", path: path)
+            for (name, value) in zip(Self.columns.dropFirst(), values) { try json.member(name, value) }
           }
-          try writer.write("}\n")
+          try writer.write("\n")
         }
       }
     }

@@ -33,14 +33,15 @@ public struct RunHTML {
     let words = run.words.top(Self.mostWords)
     let kinds = Artifact.Kind.allCases.compactMap { kind in run.kinds[kind].map { ["kind": kind.words, "n": $0] as [String: Any] } }
     var context: [String: Any] = [
-      "title": title, "files": HTMLReport.grouped(run.files), "bytes": HTMLReport.grouped(run.bytes),
+      "title": Visible.word(title), "files": HTMLReport.grouped(run.files), "bytes": HTMLReport.grouped(run.bytes),
       "css": HTMLReport.css + HTMLReport.text(emend_run_css_start(), emend_run_css_size),
       "applied": HTMLReport.grouped(run.applied), "withheldCount": HTMLReport.grouped(run.withheld),
       "artifactCount": HTMLReport.grouped(run.artifacts),
       "states": RecordFigures.State.allCases.filter { run.count($0) > 0 }.map {
         ["state": $0.rawValue, "n": HTMLReport.grouped(run.count($0))] as [String: Any]
       },
-      "hasFailed": !run.failed.isEmpty, "failed": run.failed.map(row), "hasLeastSure": !run.leastSure.records.isEmpty,
+      "hasFailed": !run.failed.isEmpty, "failed": run.failed.map(row), "hasEmptied": !run.emptied.isEmpty,
+      "emptied": run.emptied.map(row), "hasLeastSure": !run.leastSure.records.isEmpty,
       "leastSure": run.leastSure.records.map(row), "hasMostWithheld": !run.mostWithheld.records.isEmpty,
       "mostWithheld": run.mostWithheld.records.map(row), "hasWords": !words.isEmpty, "wordCount": words.count, "words": words.map(word),
       "ruleCount": run.rules.count,
@@ -58,7 +59,7 @@ public struct RunHTML {
 
   private func row(_ record: RecordFigures) -> [String: Any] {
     var row: [String: Any] = [
-      "path": record.path, "state": record.state.rawValue, "lessThanCertain": record.lessThanCertain,
+      "path": Visible.word(record.path), "state": record.state.rawValue, "lessThanCertain": record.lessThanCertain,
       // Empty, or the template would take those of the run.
       "bytes": "", "applied": "", "withheld": "", "artifacts": "",
       "lowest": record.lowest.map { HTMLReport.probability(Confidence($0)) } ?? "",
@@ -68,40 +69,33 @@ public struct RunHTML {
     if record.result != nil {
       row.merge(["applied": record.applied, "withheld": record.withheld, "artifacts": record.artifacts]) { $1 }
     }
-    if let error = record.error { row["error"] = error.hasPrefix(record.path + ": ") ? error.dropFirst(record.path.count + 2) : error[...] }
+    if let error = record.error {
+      row["error"] = Visible.line(error.hasPrefix(record.path + ": ") ? String(error.dropFirst(record.path.count + 2)) : error)
+    }
+    if let loss = record.loss { row["loss"] = loss.description }
     if let report = record.report { row["link"] = Self.link(to: report, from: path) }
     return row
   }
 
   private func word(_ entry: UnknownWords.Entry) -> [String: Any] {
     let examples = entry.examples.map { example -> [String: Any] in
-      ["before": example.before, "hit": example.word, "after": example.after, "file": example.file, "line": example.line]
+      [
+        "before": Visible.line(example.before), "hit": Visible.line(example.word), "after": Visible.line(example.after),
+        "file": Visible.word(example.file), "line": example.line,
+      ]
     }
-    return ["word": entry.word, "count": entry.count, "files": entry.files, "examples": examples]
+    return ["word": Visible.line(entry.word), "count": entry.count, "files": entry.files, "examples": examples]
   }
 
   /// The address of a file as a page in another file has to name it.
   static func link(to path: String, from page: String) -> String {
     var parts = path.split(separator: "/")[...]
-    if path.hasPrefix("/") != page.hasPrefix("/") { return (path.hasPrefix("/") ? "file://" : "") + encoded(path) }
+    if path.hasPrefix("/") != page.hasPrefix("/") { return (path.hasPrefix("/") ? "file://" : "") + FileName.uri(path) }
     var folders = page.split(separator: "/").dropLast()
     while let first = folders.first, parts.count > 1, first == parts.first {
       folders.removeFirst()
       parts.removeFirst()
     }
-    return encoded((folders.map { _ in ".." } + parts.map(String.init)).joined(separator: "/"))
-  }
-
-  /// A path as part of an address (RFC 3986).
-  private static func encoded(_ path: String) -> String {
-    var out = ""
-    for byte in path.utf8 {
-      if byte.isLetter || byte.isDigit || "-._~/".utf8.contains(byte) {
-        out.unicodeScalars.append(Unicode.Scalar(byte))
-      } else {
-        out += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-      }
-    }
-    return out
+    return FileName.uri((folders.map { _ in ".." } + parts.map(String.init)).joined(separator: "/"))
   }
 }

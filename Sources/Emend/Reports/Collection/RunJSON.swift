@@ -3,76 +3,112 @@
 public struct RunJSON {
   public static let schema = "emend.run/1"
 
-  private var writer: ByteWriter
-  private var count = 0
+  private var json: ByteWriter
 
   public init(_ writer: ByteWriter) throws {
-    self.writer = writer
-    try self.writer.write("{\n\"schema\": \"\(Self.schema)\",\n\"emend\": \"\(Version.current)\",\n\"files\": [")
+    json = writer
+    json.openObject(.lines)
+    try json.member("schema", Self.schema)
+    try json.member("emend", Version.current)
+    json.name("files")
+    json.openArray(.lines)
   }
 
   public mutating func add(_ record: RecordFigures) throws {
-    try writer.write(count > 0 ? ",\n{\"path\": " : "\n{\"path\": ")
-    count += 1
-    try writer.writeJSON(record.path)
-    try writer.write(", \"state\": \"\(record.state.rawValue)\"")
-    for (name, value) in [("output", record.output), ("report", record.report), ("error", record.error)] {
-      guard let value else { continue }
-      try writer.write(", \"\(name)\": ")
-      try writer.writeJSON(value)
+    try json.object { json in
+      try json.member("path", path: record.path)
+      try json.member("state", record.state.rawValue)
+      if let output = record.output { try json.member("output", path: output) }
+      if let report = record.report { try json.member("report", path: report) }
+      if let error = record.error { try json.member("error", Visible.line(error)) }
+      for (name, facts) in [("source", record.source), ("result", record.result)] {
+        guard let facts else { continue }
+        json.name(name)
+        try json.object { json in
+          try json.member("bytes", facts.bytes)
+          try json.member("sha256", facts.sha256)
+        }
+      }
+      if record.result != nil { try Self.write(record, &json) }
     }
-    for (name, facts) in [("source", record.source), ("result", record.result)] {
-      guard let facts else { continue }
-      try writer.write(", \"\(name)\": {\"bytes\": \(facts.bytes), \"sha256\": \"\(facts.sha256)\"}")
+  }
+
+  /// What was done to a record.
+  private static func write(_ record: RecordFigures, _ json: inout ByteWriter) throws {
+    try json.member("applied", record.applied)
+    try json.member("withheld", record.withheld)
+    try json.member("artifacts", record.artifacts)
+    if let lowest = record.lowest { try json.member("lowestConfidence", lowest) }
+    if let loss = record.loss { try json.member("lostText", loss.percent) }
+    json.name("rules")
+    try json.object { json in
+      for rule in record.rules {
+        json.name(rule.rule)
+        try json.object { json in
+          try json.member("applied", rule.applied)
+          try json.member("withheld", rule.withheld)
+        }
+      }
     }
-    if record.result != nil {
-      try writer.write(", \"applied\": \(record.applied), \"withheld\": \(record.withheld), \"artifacts\": \(record.artifacts)")
-      if let lowest = record.lowest { try writer.write(", \"lowestConfidence\": \(lowest)") }
-      let rules = record.rules.map { "\"\($0.rule)\": {\"applied\": \($0.applied), \"withheld\": \($0.withheld)}" }
-      try writer.write(", \"rules\": {\(rules.joined(separator: ", "))}")
-    }
-    try writer.write("}")
   }
 
   public mutating func finish(_ run: RunFigures) throws {
-    let states = RecordFigures.State.allCases.map { "\"\($0.rawValue)\": \(run.count($0))" }.joined(separator: ", ")
-    try writer.write("\n],\n\"totals\": {\"files\": \(run.files), \(states), \"bytes\": \(run.bytes), ")
-    try writer.write("\"applied\": \(run.applied), \"withheld\": \(run.withheld), \"artifacts\": \(run.artifacts)},\n\"rules\": [")
-    for (index, rule) in run.rules.enumerated() {
-      try writer.write(index > 0 ? ",\n" : "\n")
-      try writer.write(
-        "{\"rule\": \"\(rule.rule)\", \"applied\": \(rule.applied), \"withheld\": \(rule.withheld), \"files\": \(rule.files)}")
+    json.close()
+    json.name("totals")
+    try json.object { json in
+      try json.member("files", run.files)
+      for state in RecordFigures.State.allCases { try json.member(state.rawValue, run.count(state)) }
+      try json.member("bytes", run.bytes)
+      try json.member("applied", run.applied)
+      try json.member("withheld", run.withheld)
+      try json.member("artifacts", run.artifacts)
     }
-    let kinds = Artifact.Kind.allCases.compactMap { kind in run.kinds[kind].map { "\"\(kind.rawValue)\": \($0)" } }
-    try writer.write("\n],\n\"artifacts\": {\(kinds.joined(separator: ", "))},\n\"seeFirst\": {\"lowestConfidence\": ")
-    try list(run.leastSure.records)
-    try writer.write(", \"mostWithheld\": ")
-    try list(run.mostWithheld.records)
-    try writer.write("},\n\"unknownWords\": [")
-    for (index, entry) in run.words.top(RunFigures.shownWords).enumerated() {
-      try writer.write(index > 0 ? ",\n{\"word\": " : "\n{\"word\": ")
-      try writer.writeJSON(entry.word)
-      try writer.write(", \"count\": \(entry.count), \"files\": \(entry.files), \"examples\": [")
-      for (number, example) in entry.examples.enumerated() {
-        try writer.write(number > 0 ? ", {\"file\": " : "{\"file\": ")
-        try writer.writeJSON(example.file)
-        try writer.write(", \"line\": \(example.line), \"context\": ")
-        try writer.writeJSON(example.context)
-        try writer.write("}")
+    json.name("rules")
+    try json.array(.lines) { json in
+      for rule in run.rules {
+        try json.object { json in
+          try json.member("rule", rule.rule)
+          try json.member("applied", rule.applied)
+          try json.member("withheld", rule.withheld)
+          try json.member("files", rule.files)
+        }
       }
-      try writer.write("]}")
     }
-    try writer.write("\n]\n}\n")
-    try writer.flush()
+    json.name("artifacts")
+    try json.object { json in
+      for kind in Artifact.Kind.allCases { if let count = run.kinds[kind] { try json.member(kind.rawValue, count) } }
+    }
+    json.name("seeFirst")
+    try json.object { json in
+      for (name, records) in [
+        ("lowestConfidence", run.leastSure.records), ("mostWithheld", run.mostWithheld.records), ("lostText", run.emptied),
+      ] {
+        json.name(name)
+        try json.array { json in for record in records { try json.string(Visible.bytes(record.path)) } }
+      }
+    }
+    json.name("unknownWords")
+    try json.array(.lines) { json in for entry in run.words.top(RunFigures.shownWords) { try Self.write(entry, &json) } }
+    json.close()
+    try json.write("\n")
+    try json.flush()
   }
 
-  /// The paths of records.
-  private mutating func list(_ records: [RecordFigures]) throws {
-    try writer.write("[")
-    for (index, record) in records.enumerated() {
-      if index > 0 { try writer.write(", ") }
-      try writer.writeJSON(record.path)
+  private static func write(_ entry: UnknownWords.Entry, _ json: inout ByteWriter) throws {
+    try json.object { json in
+      try json.member("word", entry.word)
+      try json.member("count", entry.count)
+      try json.member("files", entry.files)
+      json.name("examples")
+      try json.array { json in
+        for example in entry.examples {
+          try json.object { json in
+            try json.member("file", Visible.bytes(example.file))
+            try json.member("line", example.line)
+            try json.member("context", example.context)
+          }
+        }
+      }
     }
-    try writer.write("]")
   }
 }

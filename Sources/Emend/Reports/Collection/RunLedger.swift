@@ -25,15 +25,19 @@ public struct RunLedger: Sendable {
         let path = members["path"], let source = members["source"], let output = members["output"],
         let fingerprint = members["fingerprint"]
       else { return nil }
-      self.init(path: path, source: source, output: output, fingerprint: fingerprint)
+      self.init(path: FileName.path(path, hexadecimal: members["pathHex"]), source: source, output: output, fingerprint: fingerprint)
     }
 
     /// The entry with its line feed.
     public var line: [UInt8] {
       (try? ByteWriter.collect { writer in
-        try writer.write("{\"path\": ")
-        try writer.writeJSON(path)
-        try writer.write(", \"source\": \"\(source)\", \"output\": \"\(output)\", \"fingerprint\": \"\(fingerprint)\"}\n")
+        try writer.object { json in
+          try json.member("path", path: path)
+          try json.member("source", source)
+          try json.member("output", output)
+          try json.member("fingerprint", fingerprint)
+        }
+        try writer.write("\n")
       }) ?? []
     }
   }
