@@ -1,8 +1,8 @@
 /// Names of files that are no UTF-8: in a string each byte of theirs from 0x80 that is none stands as a scalar from U+10FF80,
 /// at the end of the private use planes, where no name has any.
-enum FileName {
+package enum FileName {
   /// Bytes as a string. The bytes of a scalar that would read as a sign are such bytes, too, so that every name comes back.
-  static func text(_ bytes: [UInt8]) -> String {
+  package static func text(_ bytes: [UInt8]) -> String {
     if UTF8Scan.firstBroken(bytes) == nil, !bytes.contains(0xF4) { return String(decoding: bytes, as: UTF8.self) }
     var text = ""
     var start = 0
@@ -36,7 +36,7 @@ enum FileName {
   }
 
   /// The bytes as the file system has them.
-  static func bytes(_ path: String) -> [UInt8] {
+  package static func bytes(_ path: String) -> [UInt8] {
     guard hasForeign(path) else { return Array(path.utf8) }
     return path.unicodeScalars.flatMap { scalar in byte(scalar).map { [$0] } ?? Array(String(scalar).utf8) }
   }
@@ -48,8 +48,11 @@ enum FileName {
   static func uri(_ path: String) -> String {
     var out: [UInt8] = []
     for byte in bytes(path) {
-      let isKept = byte.isLetter || byte.isDigit || "/-._~".utf8.contains(byte)
-      out += isKept ? [byte] : Array(("%" + [byte].hexadecimal.uppercased()).utf8)
+      if byte.isLetter || byte.isDigit || byte.isAny(of: "/-._~") {
+        out.append(byte)
+      } else {
+        out += Array(("%" + [byte].hexadecimal.uppercased()).utf8)
+      }
     }
     return String(decoding: out, as: UTF8.self)
   }
