@@ -48,8 +48,11 @@ package enum FileName {
   static func uri(_ path: String) -> String {
     var out: [UInt8] = []
     for byte in bytes(path) {
-      let isKept = byte.isLetter || byte.isDigit || "/-._~".utf8.contains(byte)
-      out += isKept ? [byte] : Array(("%" + [byte].hexadecimal.uppercased()).utf8)
+      if byte.isLetter || byte.isDigit || byte.isAny(of: "/-._~") {
+        out.append(byte)
+      } else {
+        out += Array(("%" + [byte].hexadecimal.uppercased()).utf8)
+      }
     }
     return String(decoding: out, as: UTF8.self)
   }

@@ -59,10 +59,15 @@ public struct Summary {
 
   /// Text in quotes on one line, cut at 60 characters.
   public static func shown(_ text: String) -> String {
-    var cut = text.prefix(61)
-    if cut.count > 60 { cut = cut.prefix(57) + "…" }
-    // A character may have marks without end.
-    if cut.unicodeScalars.count > 240 { cut = Substring(cut.unicodeScalars.prefix(237)) + "…" }
+    var cut = text[...]
+    if text.utf8.count > 60 {
+      cut = text.prefix(61)
+      if cut.count > 60 { cut = cut.prefix(57) + "…" }
+      // A character may have marks without end.
+      if cut.unicodeScalars.count > 240 { cut = Substring(cut.unicodeScalars.prefix(237)) + "…" }
+    }
+    let isPlain = cut.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    if isPlain { return "\"" + cut + "\"" }
     return "\"" + Visible.word(String(cut)).replacing("\"", with: "\\\"") + "\""
   }
 }
