@@ -13,7 +13,7 @@ struct ReviewPagesTests {
     let text = try String(contentsOf: Self.folder.appending(path: template), encoding: .utf8)
     #expect(text.firstMatch(of: /<[^>]*\s(style|on[a-z]+)\s*=/) == nil)
     #expect(text.firstMatch(of: /<style|javascript:|<base/) == nil)
-    #expect(text.matches(of: /<script/).count == text.matches(of: /<script src="\/assets\/review\.js"><\/script>/).count)
+    #expect(text.matches(of: /<script/).count == text.matches(of: /<script src="\{\{\{rootURL\}\}\}\/assets\/review\.js"><\/script>/).count)
     #expect(text.firstMatch(of: /https?:/) == nil)
   }
 
@@ -21,7 +21,8 @@ struct ReviewPagesTests {
   @Test(arguments: templates) func whatIsNotEscapedHereIsEscapedBefore(template: String) throws {
     let escaped: Set = [
       "action", "actionURL", "applyURL", "backURL", "boxesValue", "concordanceURL", "decideURL", "edit", "editorValue", "fragmentURL",
-      "learnURL", "markURL", "middle", "nextURL", "noteValue", "place", "prefill", "previousURL", "readingShown", "rightValue", "rows",
+      "learnURL", "markURL", "middle", "nextURL", "noteValue", "place", "prefill", "previousURL", "readingShown", "rightValue", "rootURL",
+      "rows",
       "runValue",
       "shown", "text", "tokenValue", "url", "value", "wrongValue",
     ]

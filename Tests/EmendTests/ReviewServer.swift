@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A running `emend review`, and a client of it that speaks plain HTTP.
 final class ReviewServer {
@@ -13,16 +14,27 @@ final class ReviewServer {
   private let process = Process()
   private let output: URL
 
-  init(_ arguments: [String], in folder: URL) throws {
+  /// - Parameters:
+  ///   - files: how many the program may have open.
+  ///   - opensBrowser: true to let it open a browser.
+  init(
+    _ arguments: [String], in folder: URL, files: Int? = nil, opensBrowser: Bool = false, environment: [String: String] = [:]
+  ) throws {
     output = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try Data().write(to: output)
-    process.executableURL = URL(filePath: CommandLineTests.program)
-    process.arguments = ["review", "--no-open", "--editor", "A. Reader"] + arguments
+    try Data().write(to: output.appendingPathExtension("errors"))
+    process.executableURL = URL(filePath: "/bin/sh")
+    let limit = files.map { "ulimit -n \($0); " } ?? ""
+    process.arguments =
+      ["-c", limit + "exec \"$@\"", "sh", CommandLineTests.program, "review", "--editor", "A. Reader"]
+      + (opensBrowser ? [] : ["--no-open"]) + arguments
     process.currentDirectoryURL = folder
-    process.environment = ProcessInfo.processInfo.environment.merging(["XDG_CONFIG_HOME": "/nonexistent"]) { $1 }
+    process.environment = ProcessInfo.processInfo.environment.merging(["XDG_CONFIG_HOME": "/nonexistent"]) { $1 }.merging(environment) {
+      $1
+    }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = FileHandle.nullDevice
+    process.standardError = try FileHandle(forWritingTo: output.appendingPathExtension("errors"))
     try process.run()
     var address = ""
     for _ in 0..<400 where !address.hasSuffix("\n") {
@@ -42,6 +54,18 @@ final class ReviewServer {
   deinit {
     if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
     try? FileManager.default.removeItem(at: output)
+    try? FileManager.default.removeItem(at: output.appendingPathExtension("errors"))
+  }
+
+  /// What it said on standard error.
+  var errors: String {
+    String(decoding: (try? Data(contentsOf: output.appendingPathExtension("errors"))) ?? Data(), as: UTF8.self)
+  }
+
+  /// Ctrl-C.
+  func end() {
+    Foundation.kill(process.processIdentifier, SIGINT)
+    process.waitUntilExit()
   }
 
   /// As a power cut would: nothing is told to the program.
@@ -77,44 +101,65 @@ final class ReviewServer {
 
   /// A header with an empty value is left out.
   func send(_ method: String, _ path: String, _ headers: [String: String], _ body: String? = nil) throws -> Answer {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    let code = withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
-    }
-    guard code == 0 else { throw POSIXError(.ECONNREFUSED) }
     var all = ["Host": "127.0.0.1:\(port)", "Connection": "close"].merging(headers) { $1 }
     if let body { all["Content-Length"] = String(body.utf8.count) }
     let head = all.filter { !$0.value.isEmpty }.map { "\($0): \($1)\r\n" }.joined()
-    var request = Array("\(method) \(path) HTTP/1.1\r\n\(head)\r\n\(body ?? "")".utf8)[...]
-    while !request.isEmpty {
-      let n = request.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-      guard n > 0 else { throw POSIXError(.EPIPE) }
-      request = request.dropFirst(n)
-    }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let n = recv(descriptor, &buffer, buffer.count, 0)
-      guard n > 0 else { break }
-      bytes += buffer[..<n]
-      if let length = Self.length(bytes), bytes.count >= length { break }
-    }
-    let text = String(decoding: bytes, as: UTF8.self)
-    guard let end = text.range(of: "\r\n\r\n") else { throw POSIXError(.EPROTO) }
-    let lines = text[..<end.lowerBound]
-    return Answer(status: Int(lines.split(separator: " ")[1]) ?? 0, headers: String(lines), body: String(text[end.upperBound...]))
+    let connection = try Connection(port)
+    try connection.send("\(method) \(path) HTTP/1.1\r\n\(head)\r\n\(body ?? "")")
+    return try #require(connection.answer())
   }
 
-  /// Of a whole answer, when its head has come.
-  private static func length(_ bytes: [UInt8]) -> Int? {
-    guard let end = Data(bytes).range(of: Data("\r\n\r\n".utf8)) else { return nil }
-    let head = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).lowercased()
-    guard let field = head.range(of: "content-length: ") else { return nil }
-    return Int(head[field.upperBound...].prefix { $0.isNumber }).map { $0 + end.upperBound }
+  /// One connection, for requests that no client makes by mistake.
+  final class Connection {
+    private let descriptor: Int32
+    private var bytes: [UInt8] = []
+
+    init(_ port: UInt16) throws {
+      descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      var address = sockaddr_in()
+      address.sin_family = sa_family_t(AF_INET)
+      address.sin_port = port.bigEndian
+      address.sin_addr.s_addr = inet_addr("127.0.0.1")
+      let code = withUnsafePointer(to: &address) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+      }
+      guard code == 0 else { throw POSIXError(.ECONNREFUSED) }
+    }
+
+    deinit { close(descriptor) }
+
+    func send(_ text: String) throws {
+      var rest = Array(text.utf8)[...]
+      while !rest.isEmpty {
+        let n = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+        guard n > 0 else { throw POSIXError(.EPIPE) }
+        rest = rest.dropFirst(n)
+      }
+    }
+
+    /// The next answer; nil when the server has closed the connection.
+    func answer() -> Answer? {
+      var buffer = [UInt8](repeating: 0, count: 1 << 16)
+      while true {
+        if let length = Self.length(bytes), bytes.count >= length {
+          let text = String(decoding: bytes.prefix(length), as: UTF8.self)
+          bytes.removeFirst(length)
+          guard let end = text.range(of: "\r\n\r\n") else { return nil }
+          let lines = text[..<end.lowerBound]
+          return Answer(status: Int(lines.split(separator: " ")[1]) ?? 0, headers: String(lines), body: String(text[end.upperBound...]))
+        }
+        let n = recv(descriptor, &buffer, buffer.count, 0)
+        guard n > 0 else { return nil }
+        bytes += buffer[..<n]
+      }
+    }
+
+    /// Of a whole answer, when its head has come.
+    private static func length(_ bytes: [UInt8]) -> Int? {
+      guard let end = Data(bytes).range(of: Data("\r\n\r\n".utf8)) else { return nil }
+      let head = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).lowercased()
+      guard let field = head.range(of: "content-length: ") else { return nil }
+      return Int(head[field.upperBound...].prefix { $0.isNumber }).map { $0 + end.upperBound }
+    }
   }
 }

@@ -549,7 +549,7 @@ def check_random(checks, setting):
 
 
 CHECKS = {"cases": check_cases, "random": check_random, **more.CHECKS}
-QUICK = {"cases", "random", "concordance", "two", "refused", "changed", "without-script", "terminal"}
+QUICK = {"cases", "random", "ports", "concordance", "two", "refused", "changed", "without-script", "terminal"}
 
 
 def main():

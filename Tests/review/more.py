@@ -2,12 +2,14 @@
 import collections
 import concurrent.futures
 import http.client
+import http.server
 import json
 import os
 import random
 import re
 import socket
 import sqlite3
+import threading
 import time
 from html import unescape
 from urllib.parse import quote
@@ -839,7 +841,42 @@ def check_concordance(checks, setting):
         checks.line("concordance: all places decided at once", rows > 1 and len(answer.get("changed", [])) == rows, f"{rows} places, {len(answer.get('changed', []))} decided")
 
 
+# Other services of the machine
+
+def check_ports(checks, setting):
+    """What a service on another port of 127.0.0.1 gets from a browser that has the review open, and what it can set there."""
+    home = setting.folder("ports")
+    setting.copy(setting.cases()[1], home)
+    got = []
+
+    class Other(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            got.append((self.headers.get("Cookie"), self.headers.get("Referer")))
+            self.send_response(200)
+            for name in (f"emend-{server.port}", "emend-editor"):
+                self.send_header("Set-Cookie", f"{name}=mallory; Path=/")
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    with Server(setting.emend, home, ["."]) as server, Chromium() as page:
+        other = http.server.HTTPServer(("127.0.0.1", 0), Other)
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        page.open(server.address)
+        server.wait_read()
+        address = f"http://127.0.0.1:{other.server_port}/"
+        page.open(address)
+        page.open(server.url("/edits"))
+        seen = page.eval("document.body.dataset.page + document.querySelector('.who summary').textContent")
+        page.open(address + "again")
+        other.shutdown()
+    told = [part for answer in got for part in answer if part and (server.token in part or server.root in part)]
+    checks.none("what another port learns of the token", told, len(got))
+    checks.line("another port sets neither token nor name", seen.startswith("Alikes") and "mallory" not in seen, seen)
+
+
 CHECKS = {
-    "concordance": check_concordance, "two": check_two, "large": check_large, "hostile": check_hostile, "refused": check_refused, "changed": check_changed,
+    "ports": check_ports, "concordance": check_concordance, "two": check_two, "large": check_large, "hostile": check_hostile, "refused": check_refused, "changed": check_changed,
     "without-script": check_without_script, "terminal": check_terminal, "accessible": check_accessible,
 }

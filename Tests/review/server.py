@@ -26,7 +26,11 @@ class Server:
         self.address = line
         self.port = int(re.search(r":(\d+)/", line).group(1))
         self.token = line.partition("token=")[2]
-        self.cookie = f"emend-{self.port}={self.token}"
+        # As a browser: the address gives the cookie, and the secret folder that all pages lie below.
+        self.root = ""
+        _, headers, _ = self.ask("GET", "/?token=" + self.token, token=False)
+        self.root = headers["Location"].rstrip("/")
+        self.cookie = headers["Set-Cookie"].partition(";")[0]
 
     def __enter__(self):
         return self
@@ -34,8 +38,12 @@ class Server:
     def __exit__(self, *_):
         self.end()
 
+    def path(self, path):
+        """Below the root, where it is not yet."""
+        return path if path.startswith((self.root, "/?token=")) or not path.startswith("/") else self.root + path
+
     def url(self, path="/"):
-        return f"http://127.0.0.1:{self.port}{path}"
+        return f"http://127.0.0.1:{self.port}{self.path(path)}"
 
     def kill(self):
         """As a power cut would: no handler runs."""
@@ -76,7 +84,7 @@ class Server:
         sent.update(headers or {})
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
-            connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+            connection.putrequest(method, self.path(path), skip_host=True, skip_accept_encoding=True)
             for name, value in sent.items():
                 if value is not None:
                     connection.putheader(name, value)
@@ -105,10 +113,11 @@ class Server:
             return got.split(b"\r\n")[0]
 
     def page(self, path):
+        """With addresses below the root."""
         status, _, body = self.ask("GET", path)
         if status != 200:
             raise RuntimeError(f"{path}: {status} {body[:200]}")
-        return body.decode()
+        return body.decode().replace(self.root + "/", "/")
 
     def wait_read(self, timeout=120):
         """Waits until the pipeline has read all records."""

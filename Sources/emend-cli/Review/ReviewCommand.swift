@@ -88,6 +88,10 @@ struct ReviewCommand: ParsableCommand {
       reads: inputs + [imported] + pipelineOptions.files + [batch.filesFrom])
     if let export, export != "-" { try Claims.checkLike(export, "file of decisions") { (try? DecisionsFile($0)) != nil } }
     let database = try ReviewDatabase(database)
+    do { try run(database) } catch let trouble as ReviewDatabase.Trouble { throw Failure(trouble.description) }
+  }
+
+  private func run(_ database: ReviewDatabase) throws {
     if let imported {
       let file: DecisionsFile
       do { file = try DecisionsFile(Files.read(imported)) } catch let error as EmendError { throw Failure("\(imported): \(error)") }
@@ -97,7 +101,10 @@ struct ReviewCommand: ParsableCommand {
     if let export {
       let file = try database.exported()
       let bytes = try ByteWriter.collect { try file.write(to: &$0) }
-      if export == "-" { try Output.standard.write(bytes) } else { try Files.writeAtomically(export, mode: 0o600, bytes) }
+      if export == "-" { try Output.standard.write(bytes) } else {
+        // Decisions quote the records, so a new file of them is its user's alone.
+        try Files.writeAtomically(export, mode: Files.exists(export) ? 0o777 : 0o600, bytes)
+      }
     }
     if inputs.isEmpty, batch.filesFrom == nil { return }
     let records = try batch.inputs(inputs)
@@ -109,7 +116,11 @@ struct ReviewCommand: ParsableCommand {
     Interruption.watch()
     try work.checkPlaces(records)
     if apply { return try writeAll(work) }
-    if terminal { return try TerminalReview(session, editor: editorName).run() }
+    if terminal {
+      // What is deleted behind the last decision is saved as well.
+      defer { do { try database.finish() } catch { Console.error("\(error)") } }
+      return try TerminalReview(session, editor: editorName).run()
+    }
     try serve(ReviewSite(session, editor: editorName, apply: work))
   }
 
@@ -160,13 +171,32 @@ struct ReviewCommand: ParsableCommand {
       do { try reading.readAll() } catch { Console.error("\(error)") }
     }
     let server = try ReviewServer(site: site, port: port).start()
-    defer { server.stop() }
+    let database = site.session.database
     // On standard output, alone in its line, for whoever started it.
-    try Output.standard.write(Array("\(server.address)\n".utf8))
-    Console.write("The review is open at this address; Ctrl-C ends it. Every decision is kept in \(site.session.database.path).")
-    if open { Browser.open(server.address) }
+    try Output.standard.write(Array("\(server.rules.address)\n".utf8))
+    Console.write("The review is open at this address; Ctrl-C ends it. Every decision is kept in \(database.path).")
+    var browser = open ? Browser(leadingTo: server.rules.invitationAddress) : nil
+    defer { browser?.remove() }
+    browser?.open()
     // To end it is what Ctrl-C is for here; nothing is half done.
-    while (try? Interruption.check()) != nil { usleep(200_000) }
+    var (trouble, round) = ("", 0)
+    while (try? Interruption.check()) != nil {
+      if server.rules.invitation.isOver, browser != nil {
+        browser?.remove()
+        browser = nil
+      }
+      // A file that is deleted while nobody decides is saved, too; one that cannot be saved now, later.
+      if trouble.isEmpty || round.isMultiple(of: 50) {
+        let earlier = trouble
+        trouble = ""
+        do { try database.check() } catch { trouble = "\(error)" }
+        if !trouble.isEmpty, trouble != earlier { Console.error(trouble) }
+      }
+      round += 1
+      usleep(200_000)
+    }
+    server.stop()
+    try database.finish()
     Console.write("The review is closed; `emend review` goes on where it was.")
   }
 }

@@ -1,47 +1,62 @@
 import Emend
 import GRDB
+import Synchronization
 
-/// The state of a review: one SQLite file. A change is on the disk before the method that makes it returns.
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// The state of a review: one SQLite file. A change is on the disk, and under its name, before the method that makes it returns.
 ///
 /// Decisions are kept by the path of their record and the key of their suggestion; what the pipeline proposed stands beside
 /// them, so that queues and concordances are looked up and not made.
 final class ReviewDatabase: Sendable {
-  let pool: DatabasePool
-  let path: String
   /// Paths of records below this folder are kept relative to it.
   private let home: String
+  private let state: Mutex<State>
+  /// One change at a time, and no file that is given up in the middle of one.
+  private let changing = Lock()
+
+  private struct State {
+    var file: ReviewFile
+    var notice = ""
+  }
 
   static let defaultPath = ".emend/review.sqlite"
 
   /// - Throws: `Failure` for a file that is none of ours or cannot be written.
   init(_ path: String) throws {
-    self.path = path
-    try Files.makeDirectories(path.directory)
+    try Self.makeFolder(path.directory)
     let folder = Files.resolved(path.directory)
     home = folder.lastPathComponent == ".emend" ? folder.directory : folder
-    var configuration = Configuration()
-    configuration.busyMode = .timeout(20)
-    configuration.prepareDatabase { db in
-      // On the disk also after a power cut; the default of WAL is safe against crashes alone.
-      try db.execute(sql: "PRAGMA synchronous = FULL")
-    }
-    do {
-      pool = try DatabasePool(path: path, configuration: configuration)
-      let migrator = Self.migrator
-      if try pool.read(migrator.hasBeenSuperseded) {
-        throw Failure("\(path): was made by a newer emend; use that one, or name another file with --database")
-      }
-      try migrator.migrate(pool)
-    } catch let error as DatabaseError {
-      throw Self.failure(error, path)
-    }
+    state = Mutex(State(file: try ReviewFile(path)))
     Self.keepOutOfGit(folder)
+  }
+
+  /// A folder for the state is its user's alone; one that exists stays as it is.
+  static func makeFolder(_ path: String) throws {
+    if Files.exists(path) || path.isEmpty { return try Files.makeDirectories(path) }
+    try Files.makeDirectories(path.directory)
+    if mkdir(path, 0o700) != 0, errno != EEXIST { throw Failure(path, errno, doing: "create the directory") }
   }
 
   /// The state is one machine's; decisions go into git by `--export`.
   private static func keepOutOfGit(_ folder: String) {
     let file = folder.appendingPath(".gitignore")
     if folder.lastPathComponent == ".emend", !Files.exists(file) { try? Files.writeAtomically(file, Array("review.sqlite*\n".utf8)) }
+  }
+
+  private var file: ReviewFile { state.withLock(\.file) }
+
+  /// Where the decisions are.
+  var path: String { file.path }
+
+  /// What the editor has to know of the file; empty as a rule.
+  var notice: String { state.withLock(\.notice) }
+
+  /// What was asked for could not be kept or looked up, through no fault of who asked.
+  struct Trouble: Error, CustomStringConvertible {
+    let description: String
   }
 
   static func failure(_ error: DatabaseError, _ path: String) -> Failure {
@@ -59,12 +74,47 @@ final class ReviewDatabase: Sendable {
   }
 
   func read<T>(_ body: (Database) throws -> T) throws -> T {
-    do { return try pool.read(body) } catch let error as DatabaseError { throw Self.failure(error, path) }
+    let file = file
+    return try asked(file.isInPlace ? file : changing.locked(kept)) { try $0.pool.read(body) }
   }
 
-  /// One transaction.
+  /// One transaction, which is done again when the file was replaced in the middle of it.
   func write<T>(_ body: (Database) throws -> T) throws -> T {
-    do { return try pool.write(body) } catch let error as DatabaseError { throw Self.failure(error, path) }
+    try changing.locked {
+      for _ in 0..<3 {
+        let file = try kept()
+        let result = try asked(file) { try $0.write(body) }
+        if file.isInPlace { return result }
+        // The file of another review may lack the change; a copy of this one has it.
+        if try rescue(file) == .copied { return result }
+      }
+      throw Trouble(description: "\(path): is replaced by another file again and again; nothing was stored")
+    }
+  }
+
+  private func asked<T>(_ file: ReviewFile, _ body: (ReviewFile) throws -> T) throws -> T {
+    do { return try body(file) } catch let error as DatabaseError {
+      throw Trouble(description: Self.failure(error, file.path).description)
+    }
+  }
+
+  /// Looks whether the file is where it was, and saves it when it is not.
+  func check() throws { _ = try changing.locked(kept) }
+
+  /// As `check`, before the program ends: what cannot be saved in its place is saved in the home of the user.
+  func finish() throws {
+    do { try check() } catch {
+      let homes = ["HOME", "TMPDIR"].compactMap { (name: String) in getenv(name).map { String(cString: $0) } } + ["/tmp"]
+      for home in homes {
+        if let copy = try? file.copied(to: home) { throw Failure("\(path): is gone; \(Self.elsewhere(copy))") }
+      }
+      throw error
+    }
+  }
+
+  private static func elsewhere(_ copy: String) -> String {
+    "all decisions are in \(copy); bring them back with emend review --database \(copy) --export decisions.jsonl, then "
+      + "emend review --import decisions.jsonl"
   }
 
   /// The path of a record as the database has it.
@@ -76,97 +126,62 @@ final class ReviewDatabase: Sendable {
 
   func absolute(_ stored: String) -> String { stored.hasPrefix("/") ? stored : home.appendingPath(stored) }
 
-  // MARK: Tables
+  // MARK: A file that is gone
 
-  private static var migrator: DatabaseMigrator {
-    var migrator = DatabaseMigrator()
-    migrator.registerMigration("1") { db in
-      try db.execute(
-        sql: """
-          CREATE TABLE records (
-            id INTEGER PRIMARY KEY,
-            path TEXT NOT NULL UNIQUE,
-            -- SHA-256 of the source, and the fingerprint of what ran over it
-            source TEXT NOT NULL DEFAULT '',
-            fingerprint TEXT NOT NULL DEFAULT '',
-            -- The run as a JSON report
-            report BLOB,
-            -- Changes with each reading of the record, and with each decision
-            run TEXT NOT NULL DEFAULT '',
-            revision INTEGER NOT NULL DEFAULT 0,
-            error TEXT NOT NULL DEFAULT '',
-            -- When results were written, and at which revision
-            appliedAt TEXT NOT NULL DEFAULT '',
-            appliedRevision INTEGER NOT NULL DEFAULT -1
-          );
-          CREATE TABLE decisions (
-            id INTEGER PRIMARY KEY,
-            path TEXT NOT NULL,
-            rule TEXT NOT NULL, original TEXT NOT NULL, replacement TEXT NOT NULL,
-            before TEXT NOT NULL, after TEXT NOT NULL, occurrence INTEGER NOT NULL,
-            verdict TEXT NOT NULL, reading TEXT NOT NULL DEFAULT '',
-            editor TEXT NOT NULL, time TEXT NOT NULL,
-            -- Why it has no place in the record as it is now; empty when it has one
-            unplaced TEXT NOT NULL DEFAULT '',
-            UNIQUE (path, rule, original, replacement, before, after, occurrence)
-          );
-          CREATE TABLE suggestions (
-            id INTEGER PRIMARY KEY,
-            record INTEGER NOT NULL REFERENCES records(id) ON DELETE CASCADE,
-            number INTEGER NOT NULL,
-            stage TEXT NOT NULL, rule TEXT NOT NULL, original TEXT NOT NULL, replacement TEXT NOT NULL,
-            before TEXT NOT NULL, after TEXT NOT NULL, occurrence INTEGER NOT NULL,
-            probability REAL NOT NULL, level TEXT NOT NULL, withheld INTEGER NOT NULL, line INTEGER NOT NULL,
-            -- open, accepted, rejected, changed
-            state TEXT NOT NULL DEFAULT 'open',
-            decision INTEGER REFERENCES decisions(id),
-            UNIQUE (record, number)
-          );
-          CREATE INDEX suggestionsByState ON suggestions(record, state, stage, rule, level, probability);
-          CREATE INDEX suggestionsByEdit ON suggestions(rule, original, replacement);
-          CREATE INDEX suggestionsByDecision ON suggestions(decision);
-          -- What was decided, one after the other, so that it can be taken back
-          CREATE TABLE events (
-            id INTEGER PRIMARY KEY,
-            batch INTEGER NOT NULL,
-            path TEXT NOT NULL,
-            rule TEXT NOT NULL, original TEXT NOT NULL, replacement TEXT NOT NULL,
-            before TEXT NOT NULL, after TEXT NOT NULL, occurrence INTEGER NOT NULL,
-            editor TEXT NOT NULL, time TEXT NOT NULL, verdict TEXT NOT NULL,
-            -- The decision before it, empty for none
-            oldVerdict TEXT NOT NULL, oldReading TEXT NOT NULL, oldEditor TEXT NOT NULL, oldTime TEXT NOT NULL,
-            undone INTEGER NOT NULL DEFAULT 0
-          );
-          CREATE INDEX eventsByEditor ON events(path, editor, undone);
-          """)
-    }
-    return migrator
+  private enum Rescue {
+    /// The review goes on in a copy of its file.
+    case copied
+    /// It goes on in the file that was there, with what that lacked.
+    case joined
   }
-}
 
-extension Decision {
-  /// From a row with the columns of `decisions`.
-  init(_ row: Row) {
-    let verdict: Verdict =
-      switch row["verdict"] as String {
-      case Verdict.accept.word: .accept
-      case Verdict.reject.word: .reject
-      default: .reading(row["reading"])
+  private func kept() throws -> ReviewFile {
+    let file = file
+    if file.condition != .inPlace { _ = try rescue(file) }
+    return self.file
+  }
+
+  /// Goes on in a file that is in place, with all that the open connection has.
+  private func rescue(_ old: ReviewFile) throws -> Rescue {
+    do {
+      for _ in 0..<3 {
+        let condition = old.condition
+        let copy = try old.copied()
+        old.removeLog(of: condition)
+        if condition == .replaced, old.hasHeir {
+          let file = try ReviewFile(old.path)
+          let decisions = try old.pool.read(Self.entries)
+          let count = try file.write { try Self.merge(decisions, $0) }
+          goOn(in: file, "another copy of it took its place; the review goes on there, with \(count) decisions that it lacked")
+          unlink(copy)
+          return .joined
+        }
+        if condition == .replaced || condition == .overwritten {
+          goOn(in: try ReviewFile(copy), "was replaced by another file; \(Self.elsewhere(copy))", isToStay: true)
+          return .copied
+        }
+        if try old.takePlace(copy, of: condition) {
+          goOn(in: try ReviewFile(old.path), "was deleted in the middle of the review; all decisions are saved there anew")
+          return .copied
+        }
+        unlink(copy)
       }
-    self.init(SuggestionKey(row), verdict, by: row["editor"], at: row["time"])
-  }
-}
-
-extension SuggestionKey {
-  init(_ row: Row) {
-    self.init(
-      rule: row["rule"], original: row["original"], replacement: row["replacement"], before: row["before"], after: row["after"],
-      occurrence: row["occurrence"])
+      throw Failure("other files take its place again and again")
+    } catch {
+      throw Trouble(
+        description:
+          "\(old.path): was deleted or replaced in the middle of the review and cannot be saved: \(error). Do not end emend, which alone "
+          + "has the decisions; make its folder writable again, and decide once more")
+    }
   }
 
-  /// For `WHERE rule = ? AND …` and the columns of the same names, in this order.
-  var arguments: StatementArguments { [rule, original, replacement, before, after, occurrence] }
-
-  static let columns = "rule, original, replacement, before, after, occurrence"
-  static let condition = "rule = ? AND original = ? AND replacement = ? AND before = ? AND after = ? AND occurrence = ?"
+  private func goOn(in file: ReviewFile, _ words: String, isToStay: Bool = false) {
+    let notice = "\(path): \(words)"
+    state.withLock { state in
+      // Readers that are under way keep the old one open until they are done.
+      state.file = file
+      if isToStay { state.notice = notice }
+    }
+    Console.error(notice)
+  }
 }

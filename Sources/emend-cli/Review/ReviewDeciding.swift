@@ -25,7 +25,7 @@ extension ReviewSite {
     guard request.wantsJSON else {
       let shown = changes.first?.number ?? number
       let query = ReviewRequest.encoded([("part", String(record.part(of: shown)))] + filterPairs(request.filter))
-      return .redirect("/record/\(id)?\(query)#s\(shown)")
+      return .redirect("\(root)/record/\(id)?\(query)#s\(shown)")
     }
     let conflicts = changes.count == 1 ? try session.record(id).decided().conflicts : [:]
     let counts = try session.database.counts([id], request.filter)
@@ -41,7 +41,7 @@ extension ReviewSite {
     let wanted = request.form("all") == nil ? Set(request.forms("id").compactMap(Int64.init)) : Set(all)
     let changes = try session.database.decide(all.filter(wanted.contains), verdict(request), by: visit.editor)
     guard request.wantsJSON else {
-      return .redirect(Self.concordanceURL(id))
+      return .redirect(concordanceURL(id))
     }
     let counts = try session.database.counts(session.records, rule: rule, original: original, replacement: replacement)
     return try reply(changes.map { ("id", $0.suggestion, $0, "") }, counts)
@@ -72,7 +72,7 @@ extension ReviewSite {
       throw Failure("The reading finds no place there: \(lost.why).")
     }
     let number = try session.record(id).review.decisions.first { $0.value == decision }?.key ?? 1
-    let address = "/record/\(id)?at=\(number)#s\(number)"
+    let address = "\(root)/record/\(id)?at=\(number)#s\(number)"
     return request.wantsJSON ? try .json { try $0.member("url", address) } : .redirect(address)
   }
 
@@ -164,7 +164,7 @@ extension ReviewSite {
       let decided = try preview.map { try onlyDecided ? DecidedRun($0.review, onlyDecided: true) : $0.decided() }
       let note = outcome?.message ?? (entry.error.isEmpty ? Self.note(entry) : entry.error)
       return ApplyRow(
-        path: entry.path, url: "/record/\(entry.id)", counts: entry.counts,
+        path: entry.path, url: "\(root)/record/\(entry.id)", counts: entry.counts,
         applied: outcome?.applied ?? decided?.applied.count ?? 0,
         undecided: outcome?.undecided ?? preview.flatMap { record in decided?.undecided(record.review) } ?? 0,
         outcome: note + (outcome.map { $0.conflicts > 0 ? "; \($0.conflicts) decisions could not take effect" : "" } ?? ""),
@@ -173,7 +173,7 @@ extension ReviewSite {
     let failed = (done ?? []).count { $0.isFailed }
     return ApplyView(
       frame: try frame(visit, "Apply"), isDone: done != nil, target: apply.target, rows: rows,
-      actionURL: "/apply" + (asked.map { "?record=\($0)" } ?? ""), onlyDecided: onlyDecided,
+      actionURL: "\(root)/apply" + (asked.map { "?record=\($0)" } ?? ""), onlyDecided: onlyDecided,
       summary: done.map { "\($0.count - failed) of \($0.count) records done" + (failed > 0 ? ", \(failed) failed." : ".") } ?? "")
   }
 

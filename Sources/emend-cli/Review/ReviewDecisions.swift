@@ -80,11 +80,10 @@ extension ReviewDatabase {
 
   // MARK: Export and import
 
-  func exported() throws -> DecisionsFile {
-    try read { db in
-      DecisionsFile(
-        try Row.fetchAll(db, sql: "SELECT * FROM decisions").map { DecisionsFile.Entry(path: $0["path"], decision: Decision($0)) })
-    }
+  func exported() throws -> DecisionsFile { try read { DecisionsFile(try Self.entries($0)) } }
+
+  static func entries(_ db: Database) throws -> [DecisionsFile.Entry] {
+    try Row.fetchAll(db, sql: "SELECT * FROM decisions").map { DecisionsFile.Entry(path: $0["path"], decision: Decision($0)) }
   }
 
   /// Takes decisions in; where there is one of the same suggestion already, the later one counts.
@@ -104,6 +103,36 @@ extension ReviewDatabase {
       }
       return taken
     }
+  }
+
+  /// Takes in the decisions of another copy of the database, but none that was changed or taken away here since.
+  /// - Returns: how many were lacking.
+  static func merge(_ entries: [DecisionsFile.Entry], _ db: Database) throws -> Int {
+    var taken = 0
+    for entry in entries {
+      let (path, decision) = (entry.path, entry.decision)
+      let arguments: StatementArguments = [path] + decision.key.arguments
+      let last = try String.fetchOne(
+        db,
+        sql: """
+          SELECT MAX(time) FROM (SELECT time FROM decisions WHERE path = ? AND \(SuggestionKey.condition)
+            UNION ALL SELECT time FROM events WHERE path = ? AND \(SuggestionKey.condition))
+          """, arguments: arguments + arguments)
+      if let last, last >= decision.time { continue }
+      taken += 1
+      let suggestion = try Int64.fetchOne(
+        db,
+        sql: "SELECT id FROM suggestions WHERE record = (SELECT id FROM records WHERE path = ?) AND \(SuggestionKey.condition)",
+        arguments: arguments)
+      guard let row = try suggestion.flatMap({ try Self.suggestion($0, db) }) else {
+        _ = try insert(decision, path: path, db)
+        try db.execute(sql: "UPDATE records SET fingerprint = '', revision = revision + 1 WHERE path = ?", arguments: [path])
+        continue
+      }
+      try log(row, nextBatch(db), decision, by: decision.editor, at: decision.time, db)
+      try touch([try set(decision, of: row, db).record], db)
+    }
+    return taken
   }
 
   /// Adds a decision that stands where nothing is proposed.

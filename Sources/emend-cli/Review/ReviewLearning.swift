@@ -44,8 +44,8 @@ extension ReviewSite {
       scopes: [LearnedEntry.Scope.record, .folder, .everywhere].map {
         Choice(value: $0.rawValue, label: Self.word($0), count: 0, isSelected: $0 == scope)
       },
-      wrong: wrong, right: right, note: note, file: entry.file, diff: diff, problem: problem, actionURL: "/learn?" + own,
-      backURL: "/record/\(id)?at=\(number)#s\(number)", isDone: isDone)
+      wrong: wrong, right: right, note: note, file: entry.file, diff: diff, problem: problem, actionURL: "\(root)/learn?" + own,
+      backURL: "\(root)/record/\(id)?at=\(number)#s\(number)", isDone: isDone)
   }
 
   private static func word(_ kind: LearnedEntry.Kind) -> String {

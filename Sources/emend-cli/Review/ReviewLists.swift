@@ -8,16 +8,16 @@ extension ReviewSite {
     let order = request.query("order").flatMap(ReviewDatabase.Order.init(rawValue:)) ?? .need
     let offset = offset(request)
     let entries = try session.database.queue(session.records, request.filter, order, offset: offset, limit: Self.perPage + 1)
-    let (previous, next) = pager("/", request, offset, hasMore: entries.count > Self.perPage)
+    let (previous, next) = pager("\(root)/", request, offset, hasMore: entries.count > Self.perPage)
     let progress = session.progress.map { "reading \(min($0.done + 1, $0.of)) of \($0.of) records" } ?? ""
     let unplaced = try session.database.unplaced(session.records, goneBelow: apply.isSeveral ? session.folders : [])
     return QueueView(
       frame: try frame(visit, session.title), counts: try session.database.counts(session.records, request.filter),
       filter: try filter(
-        "/", request, session.records, orders: ReviewDatabase.Order.allCases.map { ($0.rawValue, Self.word($0)) }, order.rawValue),
+        "\(root)/", request, session.records, orders: ReviewDatabase.Order.allCases.map { ($0.rawValue, Self.word($0)) }, order.rawValue),
       records: entries.prefix(Self.perPage).map { entry in
         QueueRow(
-          url: "/record/\(entry.id)" + Self.query(filterPairs(request.filter)), path: entry.path, counts: entry.counts,
+          url: "\(root)/record/\(entry.id)" + Self.query(filterPairs(request.filter)), path: entry.path, counts: entry.counts,
           lowest: entry.lowest.map(Self.probability) ?? "", note: Self.note(entry), isFailed: !entry.error.isEmpty,
           isDone: entry.isRead && entry.counts.open == 0 && entry.error.isEmpty)
       }, progress: progress, previousURL: previous, nextURL: next,
@@ -36,12 +36,12 @@ extension ReviewSite {
     let request = visit.request
     let offset = offset(request)
     let found = try session.database.alikes(session.records, request.filter, offset: offset, limit: Self.perPage + 1)
-    let (previous, next) = pager("/edits", request, offset, hasMore: found.count > Self.perPage)
+    let (previous, next) = pager("\(root)/edits", request, offset, hasMore: found.count > Self.perPage)
     return AlikesView(
-      frame: try frame(visit, "Edits"), filter: try filter("/edits", request, session.records),
+      frame: try frame(visit, "Edits"), filter: try filter("\(root)/edits", request, session.records),
       rows: found.prefix(Self.perPage).map { edit in
         AlikeRow(
-          url: Self.concordanceURL(edit.id), rule: edit.rule, original: edit.original,
+          url: concordanceURL(edit.id), rule: edit.rule, original: edit.original,
           replacement: edit.replacement, isRemoval: edit.replacement.isEmpty, count: edit.count, records: edit.records, open: edit.open)
       }, previousURL: previous, nextURL: next)
   }
@@ -53,23 +53,23 @@ extension ReviewSite {
     let places = try session.database.concordance(
       session.records, rule: rule, original: original, replacement: replacement, offset: offset, limit: Self.perPage + 1)
     let own = [("id", String(id))]
-    let (previous, next) = pager("/concordance", request, offset, hasMore: places.count > Self.perPage, own)
+    let (previous, next) = pager("\(root)/concordance", request, offset, hasMore: places.count > Self.perPage, own)
     return ConcordanceView(
       frame: try frame(visit, "Same edit"), rule: rule, stage: String(rule.prefix { $0 != "." }), summary: summaries[rule] ?? "",
       original: original, replacement: replacement, isRemoval: replacement.isEmpty,
       counts: try session.database.counts(session.records, rule: rule, original: original, replacement: replacement),
       rows: places.prefix(Self.perPage).map { place in
         ConcordanceRow(
-          id: Int(place.id), path: place.path, url: "/record/\(place.record)?at=\(place.number)#s\(place.number)", line: place.line,
+          id: Int(place.id), path: place.path, url: "\(root)/record/\(place.record)?at=\(place.number)#s\(place.number)", line: place.line,
           before: place.before, after: place.after, probability: Self.probability(place.probability),
           state: place.decision?.verdict.word ?? "open", decided: Self.decided(place.decision), isWithheld: place.isWithheld)
-      }, decideURL: "/concordance/decide?" + ReviewRequest.encoded(own), previousURL: previous, nextURL: next)
+      }, decideURL: "\(root)/concordance/decide?" + ReviewRequest.encoded(own), previousURL: previous, nextURL: next)
   }
 
   // MARK: What the pages share
 
   /// By one of its suggestions, for an address with the words themselves may be very long.
-  static func concordanceURL(_ suggestion: Int64) -> String { "/concordance?id=\(suggestion)" }
+  func concordanceURL(_ suggestion: Int64) -> String { "\(root)/concordance?id=\(suggestion)" }
 
   /// The edit that a request of the concordance is about.
   func edit(_ request: ReviewRequest) throws -> (id: Int64, rule: String, original: String, replacement: String) {

@@ -116,6 +116,7 @@ enum ReviewPages {
     [
       "title": frame.title, "pageName": page, "is\(page)": true, "folder": frame.folder, "openTotal": frame.open,
       "editor": optional(frame.editor), "editorValue": ReviewText.exact(frame.editor), "tokenValue": ReviewText.exact(frame.token),
+      "rootURL": ReviewText.exact(frame.root), "notice": optional(frame.notice),
     ]
   }
 

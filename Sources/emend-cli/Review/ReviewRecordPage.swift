@@ -8,7 +8,7 @@ extension ReviewPages {
     context.merge(unplaced(view.unplaced, of: view.unplacedCount)) { $1 }
     context.merge(forms(view)) { $1 }
     context["path"] = view.path
-    context["markURL"] = ReviewText.exact("/record/\(view.id)/mark")
+    context["markURL"] = ReviewText.exact("\(view.frame.root)/record/\(view.id)/mark")
     context["applyURL"] = ReviewText.exact(view.applyURL)
     context["emptyText"] = empty(view.filter, "No suggestions: the result is the source.")
     context["parts"] = view.parts.map(part)

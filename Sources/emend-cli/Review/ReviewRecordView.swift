@@ -28,8 +28,9 @@ extension ReviewSite {
     let parts = try zip(listed ?? record.parts, numbers).map { part, own in
       let isShown = part.number == shown
       return PartView(
-        number: part.number, url: "/record/\(id)" + Self.query([("part", String(part.number))] + pairs),
-        fragmentURL: "/record/\(id)/part/\(part.number)" + Self.query([("run", record.run)] + pairs), firstLine: part.lines.lowerBound,
+        number: part.number, url: "\(root)/record/\(id)" + Self.query([("part", String(part.number))] + pairs),
+        fragmentURL: "\(root)/record/\(id)/part/\(part.number)" + Self.query([("run", record.run)] + pairs),
+        firstLine: part.lines.lowerBound,
         lastLine: part.lines.upperBound, suggestions: own.count, open: own.count { review.decisions[$0] == nil },
         firstNumber: part.suggestions.isEmpty ? 0 : part.suggestions.lowerBound,
         lastNumber: part.suggestions.isEmpty ? 0 : part.suggestions.upperBound - 1, isShown: isShown,
@@ -44,15 +45,15 @@ extension ReviewSite {
       frame: try frame(visit, path), id: Int(id), path: path, run: record.run,
       counts: try session.database.counts([id], filter),
       filter: all
-        ? try self.filter("/record/\(id)", request, [id])
+        ? try self.filter("\(root)/record/\(id)", request, [id])
         : FilterView(action: "", stages: [], rules: [], levels: [], states: [], orders: [], isActive: false),
-      parts: parts, previousURL: previous.map { "/record/\($0)" + Self.query(pairs) } ?? "",
-      nextURL: next.map { "/record/\($0)" + Self.query(pairs) } ?? "", images: all ? try images(record) : [],
+      parts: parts, previousURL: previous.map { "\(root)/record/\($0)" + Self.query(pairs) } ?? "",
+      nextURL: next.map { "\(root)/record/\($0)" + Self.query(pairs) } ?? "", images: all ? try images(record) : [],
       artifacts: lines.map { artifacts(record, decided, pages, $0) } ?? [],
       pages: lines.map { pageViews(record, pages, $0) } ?? [],
       unplaced: unplaced.prefix(Self.perPage).map(Self.unplaced), unplacedCount: unplaced.count,
-      decideURL: "/record/\(id)/decide" + Self.query(pairs),
-      applyURL: "/apply?record=\(id)")
+      decideURL: "\(root)/record/\(id)/decide" + Self.query(pairs),
+      applyURL: "\(root)/apply?record=\(id)")
   }
 
   private func images(_ record: ReviewRecord) throws -> [ImageView] {
@@ -69,7 +70,7 @@ extension ReviewSite {
           }
         }
       }
-      return ImageView(url: "/image/\(record.id)/\(index)", label: scan.label, boxes: String(decoding: boxes, as: UTF8.self))
+      return ImageView(url: "\(root)/image/\(record.id)/\(index)", label: scan.label, boxes: String(decoding: boxes, as: UTF8.self))
     }
   }
 
@@ -101,8 +102,8 @@ extension ReviewSite {
         alternatives: edit.alternatives, line: suggestion.line, page: pages.pages.count > 1 ? page(of: suggestion, pages) : "",
         state: decision?.verdict.word ?? "open", reading: reading, decided: Self.decided(decision),
         conflict: decided.conflicts[number].map { "Cannot take effect as things stand: \($0)." } ?? "", alike: alike.count,
-        concordanceURL: Self.concordanceURL(alike.id),
-        learnURL: "/learn?record=\(record.id)&suggestion=\(number)")
+        concordanceURL: concordanceURL(alike.id),
+        learnURL: "\(root)/learn?record=\(record.id)&suggestion=\(number)")
     }
   }
 
@@ -130,7 +131,7 @@ extension ReviewSite {
 
   private func url(ofLine line: Int, _ record: ReviewRecord) -> String {
     let part = record.parts.last { $0.lines.lowerBound <= line }?.number ?? 1
-    return "/record/\(record.id)?part=\(part)#L\(line)"
+    return "\(root)/record/\(record.id)?part=\(part)#L\(line)"
   }
 }
 

@@ -14,10 +14,17 @@ struct ReviewRequest {
   /// Who asks, as set in the browser; nil for the name that the review was started with.
   let editor: String?
 
-  init(_ request: HTTPRequestHead, form: [UInt8], editor: String?) {
+  /// What a request is for, and the root that stands before it: `/` and a secret, or nothing.
+  struct Place {
+    /// Without the root: `/record/12/decide`.
+    let path: String
+    let root: String
+  }
+
+  init(_ request: HTTPRequestHead, _ place: Place, form: [UInt8], editor: String?) {
     isPost = request.method == .POST
     let parts = request.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-    path = (String(parts[0]).removingPercentEncoding ?? "/").split(separator: "/").map(String.init)
+    path = place.path.split(separator: "/").map(String.init)
     query = parts.count > 1 ? Self.pairs(String(parts[1])) : []
     self.form = Self.pairs(String(decoding: form, as: UTF8.self))
     wantsJSON = request.headers.first(name: "Accept")?.hasPrefix("application/json") ?? false
@@ -70,6 +77,10 @@ struct ReviewAnswer {
   /// An object with the members that `members` writes.
   static func json(status: HTTPResponseStatus = .ok, _ members: (inout ByteWriter) throws -> Void) rethrows -> ReviewAnswer {
     ReviewAnswer(status: status, type: "application/json", body: try ByteWriter.collect { try $0.object { try members(&$0) } })
+  }
+
+  static func text(_ text: String, _ status: HTTPResponseStatus) -> ReviewAnswer {
+    ReviewAnswer(status: status, type: "text/plain; charset=utf-8", body: Array((text + "\n").utf8))
   }
 
   static func redirect(_ address: String) -> ReviewAnswer {

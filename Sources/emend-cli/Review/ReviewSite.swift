@@ -12,8 +12,9 @@ struct ReviewSite: Sendable {
   /// What each rule does, in a line, by its id.
   let summaries: [String: String]
 
-  /// The cookie that keeps the name of the editor.
-  static let editorCookie = "emend-editor"
+  /// What stands before each address: the secret folder of `ReviewGuard`, or nothing.
+  private(set) var root = ""
+
   /// Rows of a page of the queue and of the lists.
   static let perPage = 200
 
@@ -29,14 +30,28 @@ struct ReviewSite: Sendable {
     let request: ReviewRequest
     let token: String
     let editor: String
+    let head: HTTPRequestHead
+    let rules: ReviewGuard
   }
 
-  func answer(_ request: ReviewRequest, token: String) -> ReviewAnswer {
-    let visit = Visit(request: request, token: token, editor: request.editor ?? editor)
+  /// The answer to a request that was let in and has come whole.
+  func answer(_ head: HTTPRequestHead, _ place: ReviewRequest.Place, _ form: [UInt8], _ rules: ReviewGuard) -> ReviewAnswer {
+    var site = self
+    site.root = place.root
+    let request = ReviewRequest(head, place, form: form, editor: rules.editor(of: head))
+    return site.answer(Visit(request: request, token: rules.token, editor: request.editor ?? editor, head: head, rules: rules))
+  }
+
+  private func answer(_ visit: Visit) -> ReviewAnswer {
     do {
+      if visit.request.isPost { try visit.rules.checkForm(visit.head, token: visit.request.form("token")) }
       return try route(visit)
+    } catch let refused as ReviewGuard.Refused {
+      return complaint(refused.message, refused.status, visit)
     } catch let failure as Failure {
       return complaint(failure.description, .badRequest, visit)
+    } catch let trouble as ReviewDatabase.Trouble {
+      return complaint(trouble.description, .serviceUnavailable, visit)
     } catch let errors as ConfigurationErrors {
       return complaint(errors.messages.joined(separator: "\n"), .badRequest, visit)
     } catch is ReviewDatabase.StaleRun {
@@ -56,6 +71,7 @@ struct ReviewSite: Sendable {
       return number
     }
     switch (request.isPost, path.first ?? "", path.count) {
+    case (false, "assets", 2): return asset(path[1])
     case (false, "", 0): return .page(try ReviewPages.queue(queue(visit)))
     case (false, "record", 2): return .page(try ReviewPages.record(record(Int64(number(1)), visit)))
     case (false, "record", 4) where path[2] == "part":
@@ -82,7 +98,7 @@ struct ReviewSite: Sendable {
     }
   }
 
-  func asset(_ name: String) -> ReviewAnswer {
+  private func asset(_ name: String) -> ReviewAnswer {
     switch name {
     case "review.css": ReviewAnswer(type: "text/css; charset=utf-8", body: Array(ReviewTemplates.stylesheet.utf8))
     case "review.js": ReviewAnswer(type: "text/javascript; charset=utf-8", body: Array(ReviewTemplates.script.utf8))
@@ -92,19 +108,18 @@ struct ReviewSite: Sendable {
 
   func frame(_ visit: Visit, _ title: String) throws -> Frame {
     Frame(
-      title: title, editor: visit.editor, token: visit.token, folder: session.title, open: try session.database.counts(session.records).open
-    )
-  }
-
-  /// For a browser that is known, about a form that it may not send.
-  func refusal(_ text: String, _ status: HTTPResponseStatus, _ request: ReviewRequest, token: String) -> ReviewAnswer {
-    complaint(text, status, Visit(request: request, token: token, editor: request.editor ?? editor))
+      title: title, editor: visit.editor, token: visit.token, folder: session.title,
+      open: try session.database.counts(session.records).open,
+      root: root, notice: session.database.notice)
   }
 
   private func complaint(_ text: String, _ status: HTTPResponseStatus, _ visit: Visit) -> ReviewAnswer {
     if visit.request.wantsJSON, let answer = try? ReviewAnswer.json(status: status, { try $0.member("error", text) }) { return answer }
-    let frame = Frame(title: "Trouble", editor: visit.editor, token: visit.token, folder: session.title, open: 0)
-    let view = MessageView(frame: frame, heading: status == .notFound ? "Nothing here" : "That did not work", text: text, backURL: "/")
+    let frame = Frame(
+      title: "Trouble", editor: visit.editor, token: visit.token, folder: session.title, open: 0, root: root,
+      notice: session.database.notice)
+    let view = MessageView(
+      frame: frame, heading: status == .notFound ? "Nothing here" : "That did not work", text: text, backURL: "\(root)/")
     return .page((try? ReviewPages.message(view)) ?? text, status: status)
   }
 
@@ -113,9 +128,9 @@ struct ReviewSite: Sendable {
     if name.isEmpty || name.utf8.count > 800 || name.unicodeScalars.contains(where: { $0.value < 0x20 }) {
       throw Failure("The name of the editor is empty or too long.")
     }
-    var answer = ReviewAnswer.redirect("/")
+    var answer = ReviewAnswer.redirect("\(root)/")
     let value = ReviewRequest.encoded([("n", name)]).dropFirst(2)
-    answer.headers.append(("Set-Cookie", "\(Self.editorCookie)=\(value); Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000"))
+    answer.headers.append(("Set-Cookie", visit.rules.editorCookie(String(value))))
     return answer
   }
 
@@ -126,4 +141,21 @@ struct ReviewSite: Sendable {
     return ReviewAnswer(
       type: bytes.first == 0x89 ? "image/png" : "image/jpeg", body: bytes, headers: [("Cache-Control", "private, max-age=3600")])
   }
+}
+
+/// What stands on every page.
+struct Frame {
+  let title: String
+  /// Who decides, as the ledgers will name them.
+  let editor: String
+  /// Belongs into each form, as the field `token`.
+  let token: String
+  /// What is reviewed: a folder or a file.
+  let folder: String
+  /// Suggestions that nobody has decided, in all records.
+  let open: Int
+  /// What stands before the address of each page.
+  let root: String
+  /// What the editor has to know of the database; empty as a rule.
+  let notice: String
 }

@@ -1,18 +1,5 @@
 /// What the pages of the review show: plain values for the templates. Texts are as they are; the templates escape them.
 
-/// What stands on every page.
-struct Frame {
-  let title: String
-  /// Who decides, as the ledgers will name them.
-  let editor: String
-  /// Belongs into each form, as the field `token`.
-  let token: String
-  /// What is reviewed: a folder or a file.
-  let folder: String
-  /// Suggestions that nobody has decided, in all records.
-  let open: Int
-}
-
 /// One of several things to choose from in a filter.
 struct Choice {
   /// Of the query, such as `corrector.word`.
