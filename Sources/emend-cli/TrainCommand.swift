@@ -48,7 +48,7 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     if Files.isDirectory(output) { throw Failure(output, EISDIR, doing: "write") }
-    let base = try base.map(MappedModel.open) ?? .embedded
+    let base = try base.map(StoredModel.open) ?? .embedded
     let families = try pairs.map { try PairsFile.read($0).map(\.pair) }
     let model: [UInt8]
     if text.isEmpty {
