@@ -1,5 +1,7 @@
 # make run     installs what is missing, builds, cleans a record and shows the diff
 # make test    builds and runs all tests
+# make fuzz    looks for inputs that break a reader: TARGET=pipeline TIME=60
+# make sanitize  runs all tests with ThreadSanitizer
 # make eval    measures the pipeline on scanned records whose truth is known
 # make speed   counts the instructions of each stage, and fails where they are more than Benchmarks/thresholds.tsv has
 # make bench   measures emend and its peers side by side
@@ -18,11 +20,17 @@ SWIFT_FLAGS = -c release --static-swift-stdlib
 # The tests run optimised code too, but built so that they may look inside; in a folder of their own, or each build would
 # undo the other.
 TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-tests
+# libFuzzer and AddressSanitizer, optimised but with every look at memory checked.
+FUZZ_FLAGS = -c release --sanitize fuzzer --sanitize address -Xswiftc -assert-config -Xswiftc Debug -Xswiftc -DFUZZING --scratch-path .build-fuzz
+FUZZ_TARGETS = model ledger json settings tables layout decode pipeline
+FUZZ = SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 .build-fuzz/release/emend-fuzz
+TARGET ?= pipeline
+TIME ?= 60
 
 SUDO = $$([ "$$(id -u)" = 0 ] || echo sudo)
 APT = $(SUDO) apt-get update -q && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q
 
-.PHONY: run build dev test kill-test writers-test review-test eval floors speed thresholds valgrind bench deps lint format docs dictionaries fixtures install
+.PHONY: run build dev test corpus fuzz sanitize kill-test writers-test review-test eval floors speed thresholds valgrind bench deps lint format docs dictionaries fixtures install
 
 run: build
 	@$(EMEND) diff --words $(RECORD) || [ $$? -eq 1 ]
@@ -38,6 +46,27 @@ dev: deps
 test: deps lint
 	swift build $(TEST_FLAGS) --build-tests
 	swift test $(TEST_FLAGS) --skip-build
+	@$(MAKE) --no-print-directory corpus
+
+# What fuzzing found, with AddressSanitizer.
+corpus:
+	swift build $(FUZZ_FLAGS) --product emend-fuzz
+	@for target in $(FUZZ_TARGETS); do \
+	  $(FUZZ) $$target -runs=0 -artifact_prefix=.build-fuzz/ Fixtures/Fuzz/$$target > .build-fuzz/$$target.log 2>&1 \
+	    || { cat .build-fuzz/$$target.log; exit 1; }; \
+	  echo "$$target: $$(ls Fixtures/Fuzz/$$target | wc -l) inputs are got through"; \
+	done
+
+# What it finds stays in .build-fuzz/corpus/TARGET, an input that breaks emend in .build-fuzz. Fixtures/Fuzz takes the least
+# set that reaches as much: emend-fuzz TARGET -merge=1 Fixtures/Fuzz/TARGET .build-fuzz/corpus/TARGET
+fuzz: deps
+	swift build $(FUZZ_FLAGS) --product emend-fuzz
+	@mkdir -p .build-fuzz/corpus/$(TARGET)
+	$(FUZZ) $(TARGET) -max_total_time=$(TIME) -max_len=2048 -timeout=10 -artifact_prefix=.build-fuzz/ .build-fuzz/corpus/$(TARGET) Fixtures/Fuzz/$(TARGET)
+
+sanitize: deps
+	swift build -c release -Xswiftc -enable-testing --sanitize thread --scratch-path .build-tsan --build-tests
+	TSAN_OPTIONS=halt_on_error=1 swift test -c release -Xswiftc -enable-testing --sanitize thread --scratch-path .build-tsan --skip-build
 
 # Kills `emend clean -w` a hundred times in the middle of its work; the tests do it fifteen times.
 kill-test: build

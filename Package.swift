@@ -59,8 +59,11 @@ let package = Package(
       dependencies: [
         "Emend", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    // What takes any bytes from outside, for libFuzzer (`make fuzz`) and for the tests.
+    .target(name: "EmendFuzz", dependencies: ["Emend", .product(name: "Yams", package: "Yams")]),
+    .executableTarget(name: "emend-fuzz", dependencies: ["EmendFuzz"]),
     .testTarget(
-      name: "EmendTests", dependencies: ["Emend", "EmendICU"],
+      name: "EmendTests", dependencies: ["Emend", "EmendICU", "EmendFuzz"],
       resources: []),
   ],
   cLanguageStandard: .c2x,

@@ -30,6 +30,6 @@ public struct EmendError: Error, Sendable, CustomStringConvertible {
   static func training(_ what: String) -> EmendError { EmendError(what) }
   static func line(_ what: String) -> EmendError { EmendError(what) }
   static func ledger(_ what: String) -> EmendError { EmendError(what) }
-  static func glob(_ pattern: String, _ what: String) -> EmendError { EmendError("the pattern \"\(pattern)\" \(what)") }
+  static func glob(_ pattern: String, _ what: String) -> EmendError { EmendError("the pattern \"\(Excerpt.of(pattern))\" \(what)") }
   static func stages(_ what: String) -> EmendError { EmendError(what) }
 }

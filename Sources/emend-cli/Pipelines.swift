@@ -68,7 +68,7 @@ struct Pipelines: Sendable {
 
   private func model(_ settings: Settings) throws -> CorrectorModel {
     guard let path = settings.value(SettingKey.model) else { return .embedded }
-    return try made.models.value(for: path) { try MappedModel.open(path) }
+    return try made.models.value(for: path) { try StoredModel.open(path) }
   }
 
   private func pipeline(_ settings: Settings) throws -> Pipeline {

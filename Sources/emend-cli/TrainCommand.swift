@@ -50,7 +50,7 @@ struct TrainCommand: ParsableCommand {
     if Files.isDirectory(output) { throw Failure(output, EISDIR, doing: "write") }
     try Claims.check([(output, "the model")], reads: text + words + pairs + [base])
     try Claims.checkLike(output, "model", isLike: ModelFile.isModel)
-    let base = try base.map(MappedModel.open) ?? .embedded
+    let base = try base.map(StoredModel.open) ?? .embedded
     let families = try pairs.map { try PairsFile.read($0).map(\.pair) }
     let model: [UInt8]
     if text.isEmpty {

@@ -95,4 +95,70 @@ import Testing
     let dictionaries = try Dictionaries(adding: [table])
     withExtendedLifetime(dictionaries) { #expect($0.vocabulary.flags(of: Array("betax".utf8)).contains([.word, .own])) }
   }
+
+  // MARK: Tables without measure
+
+  @Test func longCellsAreCutInMessages() throws {
+    let long = String(repeating: "ä1", count: 1_000_000)
+    for (name, row) in [
+      ("corrections.tsv", "\(long)\tx"), ("corrections.tsv", "wrnog\t\(long)\tx\nwrnog\t\(long)"), ("phrases.tsv", "\(long)\t\(long)"),
+      ("names.tsv", "Abel\t\(long)\t\t"), ("names.tsv", "Abel\tperson\t\(long)\t"), ("markings.tsv", "CLOSED\t\(long)\t\t"),
+      ("markings.tsv", "CLOSED\tstamp\t\(long)\t"), ("markings.tsv", "\(long)\tstamp\t\t"), ("markings.tsv", "{\(long)\tstamp\t\t"),
+      ("words.txt", long), ("compounds.txt", long), ("protected.tsv", "\(long)\t"),
+    ] {
+      let found = problems(try table(name, row))
+      if !row.hasPrefix("Abel\tperson") { #expect(!found.isEmpty, "\(name)") }
+      for text in found { #expect(text.utf8.count < 600, "\(name): \(text.prefix(80))") }
+      do { _ = try Dictionaries(adding: [table(name, row)]) } catch { #expect("\(error)".utf8.count < 600, "\(name)") }
+    }
+    #expect(problems(try table("words.txt", long)).first?.contains("ä1… (2,000,000 characters)") == true)
+    // One character of a letter and a million marks above it.
+    let marked = "a" + String(repeating: "\u{301}", count: 1_000_000) + "1"
+    #expect(problems(try table("words.txt", marked)).allSatisfy { $0.utf8.count < 600 })
+  }
+
+  @Test func excerptsSayHowMuchThereIs() {
+    let sixty = String(repeating: "x", count: 60)
+    #expect(Excerpt.of(sixty) == sixty && Excerpt.of("") == "")
+    #expect(Excerpt.of(sixty + "yz") == sixty + "… (62 characters)")
+    let messages = (1...100_000).map { "m\($0)" }
+    #expect(Excerpt.of(messages).last == "and 99,980 more of this kind" && Excerpt.of(messages).count == 21)
+    #expect(Excerpt.of(Array(messages.prefix(21))) == Array(messages.prefix(21)))
+    #expect([0, 999, 1000, 1_234_567].map(Excerpt.grouped) == ["0", "999", "1,000", "1,234,567"])
+  }
+
+  @Test func aHundredThousandBadRowsAreToldInFew() throws {
+    let folder = try CommandLineTests.Folder()
+    try folder.write("a.txt", "text\n")
+    try folder.write("bad.corrections.tsv", (0..<100_000).map { "no word \($0)\tx\n" }.joined())
+    try folder.write("emend.ignore", (0..<100_000).map { "x\tno.rule\($0)\n" }.joined())
+    for arguments in [["clean", "--dictionary", "bad.corrections.tsv", "a.txt"], ["clean", "a.txt"]] {
+      let result = try Shell.run(CommandLineTests.program, arguments, in: folder.url)
+      let lines = result.errors.split(separator: "\n")
+      #expect(result.status == 2 && lines.count == 21 && lines.last?.contains("and 99,980 more of this kind") == true, "\(lines.suffix(2))")
+    }
+  }
+
+  /// Followed from each of its words the chain would take ten thousand million steps.
+  @Test func longChainsAndLoopsOfCorrectionsAreFollowedOnce() throws {
+    let count = 100_000
+    func word(_ number: Int) -> String {
+      "w" + String(number, radix: 26).map { String(UnicodeScalar(UInt8(97 + Int(String($0), radix: 26)!))) }.joined()
+    }
+    // A chain into a loop of three.
+    let rows = (0..<count).map { "\(word($0))\t\(word($0 == count - 1 ? count - 3 : $0 + 1))\tx" }
+    let table = try OwnTable(file: "corrections.tsv", bytes: Array(rows.joined(separator: "\n").utf8))
+    let loops = OwnTable.problems(in: [table]).filter(\.isLoop)
+    #expect(loops.map(\.line) == [count - 2, count - 1, count])
+  }
+
+  @Test func moreMarkingsThanCanBeLookedForAreRefused() throws {
+    let rows = (0..<10_000).map { "CLOSED BY OFFICE \(String($0, radix: 7))\tstamp\t\t\n" }
+    let most = try OwnTable(file: "markings.tsv", bytes: Array(rows.prefix(4000).joined().utf8))
+    #expect(OwnTable.problems(in: [most]).filter(\.isFatal).isEmpty)
+    #expect(throws: Never.self) { try Dictionaries(adding: [most]) }
+    let more = try OwnTable(file: "b.markings.tsv", bytes: Array(rows.joined().utf8))
+    #expect { try Dictionaries(adding: [more]) } throws: { "\($0)".hasPrefix("b.markings.tsv:4001: ") }
+    #expect { try Dictionaries(adding: [most, more]) } throws: { "\($0)".hasPrefix("b.markings.tsv:1: ") }
+  }
 }

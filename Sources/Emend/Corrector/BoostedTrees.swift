@@ -28,10 +28,13 @@ struct BoostedTrees {
   private var questions: [Question] = []
   private var values: [Float] = []
   private var trees: [(nodes: Int, leaves: Int)] = []
-  /// Leaves of a tree, at most.
+  /// Leaves of a tree, and trees, at most.
   private static let mostLeaves = 32
+  private static let mostTrees = 10_000
+  /// What a leaf adds, at most: a sum of them stays a number.
+  private static let mostValue: Float = 1e6
   /// Every node asks for a feature that there is and leads on within the tables, later in its tree than it stands itself,
-  /// so that each way ends in a leaf, and no tree has more than 32 leaves.
+  /// so that each way ends in a leaf, no tree has more than 32 leaves, and what these add are numbers.
   let isSound: Bool
   var isEmpty: Bool { trees.isEmpty }
 
@@ -43,15 +46,23 @@ struct BoostedTrees {
     func part<T: BitwiseCopyable>(_ type: T.Type, _ start: Int, _ count: Int) -> UnsafeBufferPointer<T> {
       UnsafeRawBufferPointer(rebasing: table[start..<start + count * MemoryLayout<T>.stride]).bindMemory(to: type)
     }
-    let counts = table.count < 16 ? [0, 0, 0] : part(Int32.self, 0, 3).map(Int.init)
-    guard table.count >= 16 + counts[1] * 16 + counts[2] * 4 + counts[0] * 4, counts[0] > 0 else {
+    // A model may have no judge.
+    if table.isEmpty {
       isSound = true
+      return
+    }
+    let counts = table.count < 16 ? [] : part(Int32.self, 0, 3).map(Int.init)
+    guard counts.count == 3, counts.allSatisfy({ $0 >= 0 }), counts[0] <= Self.mostTrees,
+      table.count == 16 + counts[1] * 16 + counts[2] * 4 + counts[0] * 4
+    else {
+      isSound = false
       return
     }
     let nodes = part(Node.self, 16, counts[1])
     let leaves = part(Float.self, 16 + counts[1] * 16, counts[2])
     let roots = part(Int32.self, 16 + counts[1] * 16 + counts[2] * 4, counts[0])
-    isSound = Self.isSound(nodes, leaves: leaves.count, roots, features: features)
+    isSound =
+      leaves.allSatisfy { abs($0) <= Self.mostValue } && Self.isSound(nodes, leaves: leaves.count, roots, features: features)
     if isSound { for root in roots { add(root, nodes, leaves) } }
   }
 
@@ -95,7 +106,8 @@ struct BoostedTrees {
       place < 0 ? Int(-1 - place) < leaves : node < Int(place) && Int(place) < nodes.count
     }
     return nodes.indices.allSatisfy {
-      (0..<features).contains(Int(nodes[$0].feature)) && isPlace(nodes[$0].left, after: $0) && isPlace(nodes[$0].right, after: $0)
+      (0..<features).contains(Int(nodes[$0].feature)) && !nodes[$0].threshold.isNaN && isPlace(nodes[$0].left, after: $0)
+        && isPlace(nodes[$0].right, after: $0)
     } && roots.allSatisfy { isPlace($0, after: -1) && isSmall($0, nodes) }
   }
 

@@ -16,6 +16,8 @@ struct ChannelModel {
   static let insertion = 132
   /// Operations from this cost on are not kept.
   static let dearest = 150
+  /// Operations at most: a search knows them by numbers of fifteen bits.
+  static let most = Int(Int16.max)
 
   /// Eight bytes: lengths (true << 4 | read), cost, three true symbols, three read ones.
   struct Operation: BitwiseCopyable {

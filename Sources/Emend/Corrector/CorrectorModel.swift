@@ -20,10 +20,12 @@ public final class CorrectorModel: Sendable {
   /// Costs of the words by themselves, as stored.
   nonisolated(unsafe) let wordCosts: UnsafeBufferPointer<UInt8>
 
-  /// - Throws: `EmendError` when a section is missing or does not fit the others.
+  /// - Throws: `EmendError` when a section is missing or does not fit the others, and for anything in a file from outside that
+  ///   a look-up would go astray by.
   public init(_ file: ModelFile) throws(EmendError) {
     self.file = file
     try file.checkSizes()
+    if file.isForeign { try ModelCheck.run(file) }
     alphabet = Alphabet(file.table(.alphabet))
     lexicon = ModelLexicon(file)
     trie = WordTrie(file)
@@ -69,10 +71,10 @@ extension CorrectorModel {
     }
   }()
 
-  /// A model from its bytes, which are copied.
+  /// A model from its bytes, which are copied, and checked from end to end.
   public convenience init(bytes: [UInt8], name: String) throws(EmendError) {
-    let block = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: ModelFile.alignment)
-    block.copyBytes(from: bytes)
-    try self.init(ModelFile(UnsafeRawBufferPointer(block), name: name) { UnsafeMutableRawBufferPointer(mutating: $0).deallocate() })
+    let memory = ModelFile.memory(byteCount: bytes.count)
+    memory.copyBytes(from: bytes)
+    try self.init(ModelFile(owning: memory, count: bytes.count, name: name))
   }
 }

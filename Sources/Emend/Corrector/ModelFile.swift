@@ -22,6 +22,8 @@ public final class ModelFile: @unchecked Sendable {
   }
 
   private let block: UnsafeRawBufferPointer
+  /// Whether it came from outside, so that everything in it is to be checked.
+  let isForeign: Bool
   /// Of the file, for messages.
   let name: String
   private var places: [(start: Int, count: Int)] = Array(repeating: (0, 0), count: 32)
@@ -30,8 +32,8 @@ public final class ModelFile: @unchecked Sendable {
 
   /// - Parameters:
   ///   - block: starts at a multiple of 64.
-  ///   - verifies: whether the checksum must be right. The tables are trusted from then on, so it is for every block that
-  ///     comes from outside; the model that was built in need not be read through.
+  ///   - verifies: whether the checksum must be right, and `CorrectorModel` looks everything through. It must for every
+  ///     block that comes from outside; the model that was built in need not be read through.
   /// - Throws: `EmendError` when the block is no model of this version, is cut short or damaged. The block is then the
   ///   caller's to free.
   public init(
@@ -39,14 +41,15 @@ public final class ModelFile: @unchecked Sendable {
   ) throws(EmendError) {
     self.block = block
     self.name = name
+    isForeign = verifies
     self.release = nil
     func fail(_ what: String) -> EmendError { .model(name, what) }
     guard block.count >= Self.headerSize, block.loadUnaligned(as: UInt64.self) == Self.magic else {
       throw fail("is no model of this version of emend; make it with emend train")
     }
-    let count = Int(block.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-    guard count <= 32, block.count >= Self.headerSize + count * Self.entrySize else { throw fail("is cut short") }
-    for number in 0..<count {
+    let count = block.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+    guard count <= 32, block.count >= Self.headerSize + Int(count) * Self.entrySize else { throw fail("is cut short or damaged") }
+    for number in 0..<Int(count) {
       let at = Self.headerSize + number * Self.entrySize
       let tag = block.loadUnaligned(fromByteOffset: at, as: UInt64.self)
       let start = block.loadUnaligned(fromByteOffset: at + 8, as: UInt64.self)
@@ -58,6 +61,27 @@ public final class ModelFile: @unchecked Sendable {
     }
     if verifies, !isWhole { throw fail("is cut short or damaged; copy it again, or make it again with emend train") }
     self.release = release
+  }
+
+  /// Memory that a model can lie in.
+  public static func memory(byteCount: Int) -> UnsafeMutableRawBufferPointer {
+    .allocate(byteCount: byteCount, alignment: alignment)
+  }
+
+  /// A model from outside in memory of its own, which is freed with it, and at once where this throws.
+  /// - Parameters:
+  ///   - memory: from `memory(byteCount:)`.
+  ///   - count: bytes of the model.
+  /// - Throws: as the other.
+  public convenience init(owning memory: UnsafeMutableRawBufferPointer, count: Int, name: String) throws(EmendError) {
+    do {
+      try self.init(UnsafeRawBufferPointer(rebasing: memory[..<count]), name: name, verifies: true) {
+        UnsafeMutableRawBufferPointer(mutating: $0).deallocate()
+      }
+    } catch {
+      memory.deallocate()
+      throw error
+    }
   }
 
   /// The checksum is there, covers everything and is right.
@@ -131,7 +155,16 @@ struct ModelWriter {
       while out.count % ModelFile.alignment != 0 { out.append(0) }
       out += section.bytes
     }
-    let sum = out.withUnsafeBytes { ModelFile.checksum(UnsafeRawBufferPointer(rebasing: $0.dropLast(8))) }
+    return ModelFile.sealed(out)
+  }
+}
+
+extension ModelFile {
+  /// The bytes of a model with the checksum that is theirs in the last eight.
+  package static func sealed(_ bytes: [UInt8]) -> [UInt8] {
+    if bytes.count < 8 { return bytes }
+    var out = bytes
+    let sum = out.withUnsafeBytes { checksum(UnsafeRawBufferPointer(rebasing: $0.dropLast(8))) }
     withUnsafeBytes(of: sum.littleEndian) { out.replaceSubrange(out.count - 8..<out.count, with: $0) }
     return out
   }

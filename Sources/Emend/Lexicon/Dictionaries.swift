@@ -39,6 +39,12 @@ public final class Dictionaries: Sendable {
     try self.init(.embedded.adding(tables), image: UnsafeRawBufferPointer(start: nil, count: 0))
   }
 
+  /// Tables of the user's own by themselves.
+  /// - Throws: `EmendError` naming file and line of a row that cannot be.
+  package convenience init(onlyOf tables: [OwnTable]) throws(EmendError) {
+    try self.init(.empty.adding(tables), image: UnsafeRawBufferPointer(start: nil, count: 0))
+  }
+
   /// - Throws: `EmendError` for a row that cannot be; only when the image is not that of the tables.
   init(_ tables: DictionaryTables, image: UnsafeRawBufferPointer) throws(EmendError) {
     checksum = tables.checksum

@@ -23,6 +23,15 @@ struct DictionaryTables {
       confusions: table("confusions.tsv", emend_confusions_start(), emend_confusions_size))
   }
 
+  /// Tables without rows.
+  static var empty: DictionaryTables {
+    func table(_ file: String) -> TableText { TableText(file: file, bytes: UnsafeRawBufferPointer(start: nil, count: 0)) }
+    return DictionaryTables(
+      lexicon: table("lexicon.txt"), compounds: table("compounds.txt"), corrections: table("corrections.tsv"),
+      phrases: table("phrases.tsv"), names: table("names.tsv"), protected: table("protected.tsv"), markings: table("markings.tsv"),
+      confusions: table("confusions.tsv"))
+  }
+
   /// A number that is another when a table is: an image belongs to the tables of which it has the checksum.
   var checksum: UInt64 {
     let sum = [lexicon, compounds, corrections, phrases, names, protected, markings, confusions].reduce(0) { sum, table in
@@ -105,7 +114,7 @@ struct DictionaryTables {
     var found: [(word: Int, start: UInt32)] = []
     for row in try TSV(corrections.bytes, file: corrections.file, columns: 2).rows {
       guard let number = vocabulary.insert(row[0], .correction) else {
-        throw .dictionary(corrections.file, line: row.line, "\(row[0]) is longer than 64 bytes")
+        throw .dictionary(corrections.file, line: row.line, "\(row.shown(0)) is longer than 64 bytes")
       }
       found.append((number, row.start))
     }
@@ -131,7 +140,7 @@ struct DictionaryTables {
     for row in try TSV(protected.bytes, file: protected.file, columns: 2).rows {
       let isPhrase = row[0].contains { $0 == " " || $0 == "-" || $0 == "." }
       guard let number = vocabulary.insert(row[0], isPhrase ? .protection : [.protection, .protected]) else {
-        throw .dictionary(protected.file, line: row.line, "\(row[0]) is longer than 64 bytes")
+        throw .dictionary(protected.file, line: row.line, "\(row.shown(0)) is longer than 64 bytes")
       }
       found.append((number, row.start))
     }

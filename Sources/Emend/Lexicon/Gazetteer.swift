@@ -49,13 +49,13 @@ struct GazetteerBuilder {
         for title in row[2].split(separator: ",") {
           let key = title.split(separator: " ").last.map { $0.filter { $0 != "." } } ?? ""
           guard let number = vocabulary.insert(key, []) else {
-            throw .dictionary(table.file, line: row.line, "\(title) is no title")
+            throw .dictionary(table.file, line: row.line, "\(Excerpt.of(title)) is no title")
           }
           persons.append((number, row.start))
         }
       case "place", "body": break
       default:
-        throw .dictionary(table.file, line: row.line, "the kind is \(row[1]); it must be title, person, place or body")
+        throw .dictionary(table.file, line: row.line, "the kind is \(row.shown(1)); it must be title, person, place or body")
       }
       if row[1] != "title" {
         // A short title such as `Mr` would make every `mr` a name; parts of names of three letters and more count.

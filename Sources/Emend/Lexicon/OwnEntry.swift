@@ -20,12 +20,12 @@ public struct OwnEntry: Sendable {
       throw EmendError("the entry says not what \(wrong.isEmpty ? "the name" : wrong) becomes; give the right form")
     }
     if kind == .corrections || kind == .phrases, wrong.lowercased() == right.lowercased() {
-      throw EmendError("\(wrong) becomes itself; the case of the text is kept, so that a table cannot change it")
+      throw EmendError("\(Excerpt.of(wrong)) becomes itself; the case of the text is kept, so that a table cannot change it")
     }
     switch kind {
     case .corrections:
       guard wrong.utf8.allSatisfy({ $0.isLetter || $0 >= 0x80 }) else {
-        throw EmendError("\(wrong) is not one word of letters; a correction is for one word, a phrase for two to four")
+        throw EmendError("\(Excerpt.of(wrong)) is not one word of letters; a correction is for one word, a phrase for two to four")
       }
       columns = [wrong.lowercased(), Self.right(right, for: wrong), note]
     case .phrases:
@@ -43,7 +43,7 @@ public struct OwnEntry: Sendable {
       columns = [wrong, note.isEmpty ? "kept by hand" : note]
     default: throw EmendError("no decision becomes an entry of \(kind.fileName)")
     }
-    if columns[0].first == "#" { throw EmendError("\(columns[0]): a row that starts with # is a comment; leave the # out") }
+    if columns[0].first == "#" { throw EmendError("\(Excerpt.of(columns[0])): a row that starts with # is a comment; leave the # out") }
   }
 
   /// Text with single blanks between its words; one that a table cannot hold is refused.
@@ -147,15 +147,19 @@ extension OwnEntry {
     if kind == .names {
       var titles = there.count > 2 ? there[2].split(separator: ",").map(String.init) : []
       if columns[2].isEmpty || titles.contains(columns[2]) {
-        throw EmendError("\(place) has \(columns[0]) already" + (titles.isEmpty ? "" : ", as \(titles.joined(separator: ", "))"))
+        throw EmendError(
+          "\(place) has \(Excerpt.of(columns[0])) already" + (titles.isEmpty ? "" : ", as \(Excerpt.of(titles.joined(separator: ", ")))"))
       }
       titles.append(columns[2])
       let notes = (there.count > 3 && !there[3].isEmpty ? [there[3]] : []) + [columns[3]]
       return [there[0], there[1], titles.joined(separator: ","), notes.joined(separator: "; ")]
     }
-    if kind == .protected || there.count > 1 && there[1] == columns[1] { throw EmendError("\(place) has \(columns[0]) already") }
+    if kind == .protected || there.count > 1 && there[1] == columns[1] {
+      throw EmendError("\(place) has \(Excerpt.of(columns[0])) already")
+    }
     throw EmendError(
-      "\(place) says otherwise: \(there[0]) → \(there.count > 1 ? there[1] : ""); a word has one entry, so change that row or take it out")
+      "\(place) says otherwise: \(Excerpt.of(there[0])) → \(there.count > 1 ? Excerpt.of(there[1]) : ""); a word has one entry, so change that row or take it out"
+    )
   }
 
   /// What stands at the top of a new table.
@@ -190,7 +194,7 @@ extension OwnEntry {
       return []
     }
     return [
-      "\(columns[0]) is a word of the lexicon; it becomes \(columns[1]) wherever it stands. A phrase changes it beside other words only"
+      "\(Excerpt.of(columns[0])) is a word of the lexicon; it becomes \(Excerpt.of(columns[1])) wherever it stands. A phrase changes it beside other words only"
     ]
   }
 
@@ -200,24 +204,24 @@ extension OwnEntry {
     switch kind {
     case .protected:
       if dictionaries.protection(of: 0..<text.count, in: text) == nil {
-        throw EmendError("\(columns[0]) would not be protected: an entry is one to four words of letters")
+        throw EmendError("\(Excerpt.of(columns[0])) would not be protected: an entry is one to four words of letters")
       }
     case .corrections, .phrases:
       for word in changedWords(of: text) {
         if let why = dictionaries.protection(of: word, in: text) {
-          throw EmendError("\(columns[0]) would stay as it is, for it is protected: \(why)")
+          throw EmendError("\(Excerpt.of(columns[0])) would stay as it is, for it is protected: \(why)")
         }
       }
       let pipeline = try Pipeline.standard(level: .suggested, dictionaries: dictionaries).selecting(only: ["spelling"])
       let run = try pipeline.run(text + [.lineFeed])
       let findings = Findings(run).all(withheld: true)
       if let why = findings.first(where: { $0.why != nil })?.why {
-        throw EmendError("\(columns[0]) would stay as it is: \(why)")
+        throw EmendError("\(Excerpt.of(columns[0])) would stay as it is: \(why)")
       }
       let found = String(decoding: run.output.dropLast(), as: UTF8.self)
-      if found == columns[0] { throw EmendError("\(columns[0]) would stay as it is: emend finds no such word in a text") }
+      if found == columns[0] { throw EmendError("\(Excerpt.of(columns[0])) would stay as it is: emend finds no such word in a text") }
       if found.lowercased() != columns[1].lowercased() {
-        return ["\(columns[0]) becomes \(found) here, because another table counts for more"]
+        return ["\(Excerpt.of(columns[0])) becomes \(Excerpt.of(found)) here, because another table counts for more"]
       }
     default: break
     }

@@ -10,6 +10,9 @@ struct TSV {
     let columns: [String]
 
     subscript(column: Int) -> String { column < columns.count ? columns[column] : "" }
+
+    /// A column as messages quote it.
+    func shown(_ column: Int) -> String { Excerpt.of(self[column]) }
   }
 
   /// - Throws: `EmendError` naming file and line when a row has fewer than `columns` columns or an empty first one.

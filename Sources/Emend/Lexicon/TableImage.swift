@@ -21,9 +21,11 @@ struct TableImage {
 
   /// The next array.
   mutating func next<Element: BitwiseCopyable>(_: Element.Type = Element.self) -> ImageArray<Element> {
-    let count = Int(bytes.load(fromByteOffset: position, as: UInt64.self))
     let start = position + 8
-    precondition(start + count <= bytes.count, "the image of the tables is cut short")
+    precondition(start <= bytes.count, "the image of the tables is cut short")
+    let length = bytes.load(fromByteOffset: position, as: UInt64.self)
+    precondition(length <= UInt64(bytes.count - start), "the image of the tables is cut short")
+    let count = Int(length)
     position = (start + count + 7) & ~7
     return ImageArray(UnsafeRawBufferPointer(rebasing: bytes[start..<start + count]))
   }

@@ -28,7 +28,9 @@ public struct Baseline: Sendable {
       if key == "occurrence" { occurrence = try reader.integer() } else { members[key] = try reader.text() }
     }
     if isFirst, let schema = members["schema"] {
-      guard schema == Self.schema else { throw .line("is of schema \(schema), not \(Self.schema); write it again with --write-baseline") }
+      guard schema == Self.schema else {
+        throw .line("is of schema \(Excerpt.of(schema)), not \(Self.schema); write it again with --write-baseline")
+      }
       return nil
     }
     guard let path = members["path"], let rule = members["rule"], let original = members["original"],

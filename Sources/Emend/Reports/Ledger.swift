@@ -38,7 +38,8 @@ public struct Ledger: Sendable {
     }
     guard schema == JSONReport.schema else {
       throw .ledger(
-        "this is no report of emend (schema \(JSONReport.schema)), but \(schema.map { "of schema \($0)" } ?? "JSON without a schema")")
+        "this is no report of emend (schema \(JSONReport.schema)), but \(schema.map { "of schema \(Excerpt.of($0))" } ?? "JSON without a schema")"
+      )
     }
     guard let source, let output else { throw .ledger("the report names no source or no output") }
     guard (0..<Self.longestText).contains(source.bytes) else { throw .ledger("the report's source has no possible length") }
@@ -246,7 +247,7 @@ public struct Ledger: Sendable {
       switch key {
       case "kind":
         let name = try reader.text()
-        guard let known = Artifact.Kind(rawValue: name) else { throw .ledger("unknown kind of artifact \(name)") }
+        guard let known = Artifact.Kind(rawValue: name) else { throw .ledger("unknown kind of artifact \(Excerpt.of(name))") }
         kind = known
       case "text": text = try reader.text()
       case "fields":

@@ -67,7 +67,7 @@ public struct DecisionsFile: Sendable {
       if key == "occurrence" { occurrence = try reader.integer() } else { members[key] = try reader.text() }
     }
     if isFirst, let schema = members["schema"] {
-      guard schema == Self.schema else { throw .line("is of schema \(schema), not \(Self.schema)") }
+      guard schema == Self.schema else { throw .line("is of schema \(Excerpt.of(schema)), not \(Self.schema)") }
       return nil
     }
     func member(_ name: String) throws(EmendError) -> String {
@@ -79,7 +79,7 @@ public struct DecisionsFile: Sendable {
     case Decision.Verdict.accept.word: verdict = .accept
     case Decision.Verdict.reject.word: verdict = .reject
     case Decision.Verdict.reading("").word: verdict = .reading(try member("reading"))
-    case let other: throw .line("the verdict is \(other); it must be accepted, rejected or changed")
+    case let other: throw .line("the verdict is \(Excerpt.of(other)); it must be accepted, rejected or changed")
     }
     if occurrence < 1 { throw .line("the occurrence is \(occurrence); it must be a number from 1") }
     let key = SuggestionKey(

@@ -74,6 +74,13 @@ public struct ModelTrainer {
   }
 
   private static func add(_ operations: [ChannelModel.Operation], to writer: inout ModelWriter) {
+    // More than a model can hold come of pairs that are no pairs, or by the million: the likeliest stay.
+    var operations = operations
+    if operations.count > ChannelModel.most {
+      func order(_ operation: ChannelModel.Operation) -> [UInt8] { [operation.cost] + operation.trueSymbols + [0] + operation.readSymbols }
+      operations.sort { order($0).lexicographicallyPrecedes(order($1)) }
+      operations.removeLast(operations.count - ChannelModel.most)
+    }
     let forward = ChannelModel.sections(operations)
     writer.add(.operations, forward.operations)
     writer.add(.operationIndex, forward.index)
@@ -179,7 +186,7 @@ public struct ModelTrainer {
     // The neighbours are found with the model that lacks them.
     return try writer.bytes().withUnsafeBytes { bytes in
       Result { () throws(EmendError) in
-        let plain = try CorrectorModel(ModelFile(bytes, name: "model"))
+        let plain = try CorrectorModel(ModelFile(bytes, name: "the new model", verifies: true))
         let neighbours = Self.neighbours(plain)
         progress("\(neighbours.count / 2) neighbours of known words")
         for pair in stride(from: 0, to: neighbours.count, by: 2) { words[Int(neighbours[pair])].flags.insert(.hasNeighbours) }

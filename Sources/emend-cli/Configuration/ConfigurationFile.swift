@@ -41,7 +41,8 @@ struct ConfigurationFile: Sendable {
 struct ConfigurationErrors: Error, CustomStringConvertible {
   let messages: [String]
 
-  init(_ messages: [String]) { self.messages = messages }
+  /// Of many messages the first are told, and how many more there are.
+  init(_ messages: [String]) { self.messages = Excerpt.of(messages) }
 
   var description: String { messages.joined(separator: "\n") }
 }

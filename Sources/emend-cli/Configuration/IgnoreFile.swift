@@ -30,7 +30,8 @@ struct IgnoreFile: Sendable {
       let line: Substring = line.hasSuffix("\r") ? line.dropLast() : line
       if line.isEmpty || line.hasPrefix("#") { continue }
       do {
-        rows.append(try Self.row(line, number: index + 1, path: path, known: known))
+        // A hint takes a look at every rule, and is shown in the first messages only.
+        rows.append(try Self.row(line, number: index + 1, path: path, known: known, hints: problems.count <= Excerpt.most))
       } catch {
         problems.append("\(path):\(index + 1): \(error)")
       }
@@ -42,20 +43,20 @@ struct IgnoreFile: Sendable {
   /// The rows for a record; `record` is absolute.
   func rows(for record: String) -> [Row] { rows.filter { Glob.fits($0.pattern, record, below: folder) } }
 
-  private static func row(_ line: Substring, number: Int, path: String, known: Set<String>) throws -> Row {
+  private static func row(_ line: Substring, number: Int, path: String, known: Set<String>, hints: Bool) throws -> Row {
     let columns = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
     guard (4...5).contains(columns.count), !columns[0].isEmpty else {
       throw Failure("needs the columns path, rule, text, occurrence and note with tabs between them, has \(columns.count)")
     }
     guard columns[1] == "*" || known.contains(columns[1]) else {
-      let near = Nearest.name(to: columns[1], among: known).map { "; did you mean \($0)?" }
-      throw Failure("there is no rule \(columns[1])" + (near ?? "; `emend stages --rules` lists them, and * stands for all"))
+      let near = (hints ? Nearest.name(to: columns[1], among: known) : nil).map { "; did you mean \($0)?" }
+      throw Failure("there is no rule \(Excerpt.of(columns[1]))" + (near ?? "; `emend stages --rules` lists them, and * stands for all"))
     }
     var occurrence: Int?
     if columns[3] != "*" {
       occurrence = Int(columns[3])
       guard let number = occurrence, number > 0 else {
-        throw Failure("the occurrence is \(columns[3]); it must be a number from 1, or * for all")
+        throw Failure("the occurrence is \(Excerpt.of(columns[3])); it must be a number from 1, or * for all")
       }
       if columns[2] == "*" { throw Failure("an occurrence needs a text; give the text, or * for the occurrence") }
     }

@@ -100,7 +100,7 @@ final class MarkingTemplate: Sendable {
   /// - Throws: `EmendError` for an unknown kind, an unknown class, or too little literal text.
   init(_ row: TSV.Row, file: String) throws(EmendError) {
     guard let kind = Artifact.Kind(rawValue: row[1]) else {
-      throw .dictionary(file, line: row.line, "unknown kind \(row[1])")
+      throw .dictionary(file, line: row.line, "unknown kind \(row.shown(1))")
     }
     text = row[0]
     rule = "markings.\(row[1])"
@@ -113,7 +113,7 @@ final class MarkingTemplate: Sendable {
     for pair in row[2].utf8.split(separator: UInt8(ascii: ";")) {
       let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1).map { String(Substring($0)) }
       guard parts.count == 2 else {
-        throw .dictionary(file, line: row.line, "\(Substring(pair)) is not of the form name=value")
+        throw .dictionary(file, line: row.line, "\(Excerpt.of(Substring(pair))) is not of the form name=value")
       }
       switch parts[0] {
       case "alone": needsNeighbour = parts[1] == "no"

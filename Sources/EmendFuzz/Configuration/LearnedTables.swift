@@ -1,0 +1,1 @@
+../../emend-cli/Configuration/LearnedTables.swift
