@@ -54,13 +54,14 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
+    .target(name: "HostileTexts"),
     .executableTarget(
       name: "emend-dev",
       dependencies: [
-        "Emend", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Emend", "HostileTexts", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(
-      name: "EmendTests", dependencies: ["Emend", "EmendICU"],
+      name: "EmendTests", dependencies: ["Emend", "EmendICU", "HostileTexts"],
       resources: []),
   ],
   cLanguageStandard: .c2x,
