@@ -168,7 +168,11 @@ public struct PageMarkersStage: Stage {
       found.append(Marker(.bracket, range))
       position = range.upperBound
     }
-    for place in BytePlaces(of: .formFeed, in: bytes) { found.append(Marker(.formFeed, place..<place + 1)) }
+    position = 0
+    while let place = bytes.firstIndex(of: .formFeed, from: position) {
+      found.append(Marker(.formFeed, place..<place + 1))
+      position = place + 1
+    }
     found.sort { $0.range.lowerBound < $1.range.lowerBound }
     // A line that starts or ends with a form feed is not removed whole: the form feed is a marker of its own.
     for k in found.indices {

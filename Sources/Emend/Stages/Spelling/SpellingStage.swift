@@ -84,7 +84,13 @@ public struct SpellingStage: Stage {
   private func add(_ names: [Edit], to edits: inout EditGatherer) {
     if names.isEmpty { return }
     let places = Set(names.map(\.range))
-    let settled = Dictionary(edits.list().lazy.filter { places.contains($0.range) }.map { ($0.range, $0.replacement) }) { first, _ in first
+    var settled: [Range<Int>: [UInt8]] = [:]
+    let list = edits.list()
+    var cursor = EditList.Cursor(list)
+    while let (start, number) = cursor.next() {
+      let payload = list.payloads[number]
+      let range = start..<start + payload.original.count
+      if places.contains(range), settled[range] == nil { settled[range] = Array(list.pool[payload.replacement]) }
     }
     edits += names.filter { settled[$0.range] != $0.replacement }
   }
