@@ -27,6 +27,8 @@ EVALUATE_BYTES = 40_000
 MEMORY_BYTES = 500_000
 MOST_BYTES = 128
 JOBS = 2
+# What is no stage.
+OTHERS = {"json", "html", "tei", "diff", "csv", "evaluate"}
 
 
 def count(program, folder, number, kinds, extra):
@@ -83,7 +85,7 @@ def main():
             parts = pool.map(lambda run: count(stripped, folder, run[0], arguments.kinds, run[1]), runs)
             costs = {key: cost for part in parts for key, cost in part.items()}
             for kind in {kind for kind, _ in costs}:
-                stages = [cost for (other, part), cost in costs.items() if other == kind and part != "evaluate"]
+                stages = [cost for (other, part), cost in costs.items() if other == kind and part not in OTHERS]
                 if len(stages) > 1:
                     costs[kind, "all"] = tuple(map(sum, zip(*stages)))
             for (kind, part), (once, twice) in costs.items():
