@@ -4,6 +4,7 @@
 # make sanitize  runs all tests with ThreadSanitizer
 # make eval    measures the pipeline on scanned records whose truth is known
 # make speed   counts the instructions of each stage, and fails where they are more than Benchmarks/thresholds.tsv has
+# make scale   fails where the cost of a hostile text grows faster than its length
 # make bench   measures emend and its peers side by side
 PREFIX ?= /usr/local
 RECORD = Fixtures/Documents/exec-committee-24/input.txt
@@ -30,7 +31,7 @@ TIME ?= 60
 SUDO = $$([ "$$(id -u)" = 0 ] || echo sudo)
 APT = $(SUDO) apt-get update -q && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q
 
-.PHONY: run build dev test corpus fuzz sanitize kill-test writers-test review-test eval floors speed thresholds valgrind bench deps lint format docs dictionaries fixtures install
+.PHONY: run build dev test corpus fuzz sanitize kill-test writers-test review-test eval floors speed scale thresholds valgrind bench deps lint format docs dictionaries fixtures install
 
 run: build
 	@$(EMEND) diff --words $(RECORD) || [ $$? -eq 1 ]
@@ -73,8 +74,9 @@ kill-test: build
 	Tests/kill.sh $(EMEND) 100
 
 # Runs of emend and an editor on one folder, with delays before the calls of the system, for TIME seconds; the tests do it for 20.
+writers-test: TIME = 600
 writers-test: build
-	python3 Tests/writers/writers.py $(EMEND) $(or $(TIME),600) $(SEED)
+	python3 Tests/writers/writers.py $(EMEND) $(TIME) $(SEED)
 
 # Needs Chromium. Reviews the scanned cases by keys alone, kills the server again and again, and checks what is applied.
 review-test: build
@@ -98,6 +100,11 @@ speed: valgrind
 	swift build $(TEST_FLAGS) --product emend-dev
 	@command -v valgrind >/dev/null || { echo "SKIPPED: make speed needs valgrind, which is not there and which apt could not install"; exit 0; }; \
 	python3 Benchmarks/instructions.py .build-tests/release/emend-dev
+
+# Some three minutes; without valgrind memory alone is measured. `python3 Benchmarks/scale.py .build-tests/release/emend-dev KIND` shows the figures.
+scale: valgrind
+	swift build $(TEST_FLAGS) --product emend-dev
+	@python3 Benchmarks/scale.py .build-tests/release/emend-dev
 
 # Lowers the thresholds to what is measured; with REASON="..." it raises those that a stage exceeds.
 thresholds: valgrind

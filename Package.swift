@@ -54,16 +54,17 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
+    .target(name: "HostileTexts"),
     .executableTarget(
       name: "emend-dev",
       dependencies: [
-        "Emend", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Emend", "HostileTexts", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // What takes any bytes from outside, for libFuzzer (`make fuzz`) and for the tests.
     .target(name: "EmendFuzz", dependencies: ["Emend", .product(name: "Yams", package: "Yams")]),
     .executableTarget(name: "emend-fuzz", dependencies: ["EmendFuzz"]),
     .testTarget(
-      name: "EmendTests", dependencies: ["Emend", "EmendICU", "EmendFuzz"],
+      name: "EmendTests", dependencies: ["Emend", "EmendICU", "EmendFuzz", "HostileTexts"],
       resources: []),
   ],
   cLanguageStandard: .c2x,

@@ -15,7 +15,7 @@ enum SettingsInput {
   static func run(_ input: [UInt8]) throws -> Bool {
     content.withLock { $0 = input }
     let file: ConfigurationFile
-    do { file = try ConfigurationFile("/folder/emend.yml") } catch let errors as ConfigurationErrors {
+    do { file = try ConfigurationFile("/folder/emend.yml", isTrusted: input.count % 2 == 0) } catch let errors as ConfigurationErrors {
       if errors.messages.isEmpty { throw FuzzTarget.Finding("a configuration was refused without a word") }
       return false
     }
@@ -27,10 +27,13 @@ enum SettingsInput {
 
 /// Files there are all and none: what is read is the input.
 enum Files {
-  static func read(_ path: String) throws -> [UInt8] { SettingsInput.content.withLock { $0 } }
+  enum Limit { static let settings = Int.max }
+
+  static func read(_ path: String, limit: Int) throws -> [UInt8] { SettingsInput.content.withLock { $0 } }
   static func exists(_ path: String) -> Bool { !path.hasSuffix(".no") }
   static func isDirectory(_ path: String) -> Bool { path.hasSuffix("/") }
   static func resolved(_ path: String) -> String { path }
+  static func isBelow(_ path: String, _ folder: String) -> Bool { path.hasPrefix(folder + "/") }
 }
 
 enum Environment {

@@ -10,7 +10,7 @@ struct EmendDev: ParsableCommand {
     subcommands: [
       Docs.self, Fixtures.self, ImageCommand.self, FloorsCommand.self, LexiconCommand.self, NamesCommand.self, ConfusionsCommand.self,
       CorrectionsCommand.self, TrainCommand.self, FeaturesCommand.self, JudgeCommand.self, CorrectCommand.self, CalibrationCommand.self,
-      StagesCommand.self,
+      StagesCommand.self, ScaleCommand.self,
     ])
 
   struct Docs: ParsableCommand {

@@ -2,7 +2,7 @@
 ///
 /// A file whose every line end changes holds as many edits as lines, a decomposed text as many as letters. So an edit is
 /// two variable-length integers, the distance from the edit before and the number of its payload, and equal payloads
-/// (same bytes, rule, confidence, reason) are stored once. Starts never decrease; at equal starts the list order counts.
+/// (same bytes, rule, confidence, reason, artifact) are stored once. Starts never decrease; at equal starts the list order counts.
 public struct EditList: Sendable {
   /// What edits at different places have in common.
   struct Payload: Hashable, Sendable {
@@ -61,7 +61,7 @@ public struct EditList: Sendable {
     var payload = Payload(
       original: 0..<0, replacement: 0..<0, rule: rules[rule], reason: reasons[reason], artifact: -1,
       alternatives: -1, confidence: Float(confidence.probability))
-    let shared = artifact == nil && alternatives.isEmpty
+    let shared = alternatives.isEmpty
     var key = 0
     if shared {
       // FNV-1a: the index hashes the key once more.
@@ -72,13 +72,19 @@ public struct EditList: Sendable {
       for byte in replacement { mix(UInt64(byte)) }
       mix(UInt64(UInt32(bitPattern: payload.rule)) << 32 | UInt64(UInt32(bitPattern: payload.reason)))
       mix(UInt64(payload.confidence.bitPattern))
+      if let artifact {
+        for byte in artifact.text.utf8 { mix(UInt64(byte)) }
+        for field in artifact.fields { for byte in field.value.utf8 { mix(UInt64(byte)) } }
+        mix(UInt64(artifact.fields.count))
+      }
       key = Int(bitPattern: UInt(hash))
       if let known = index[key] {
         let found = payloads[Int(known)]
         if found.rule == payload.rule, found.reason == payload.reason,
           found.confidence == payload.confidence,
           pool[found.original].elementsEqual(original),
-          pool[found.replacement].elementsEqual(replacement)
+          pool[found.replacement].elementsEqual(replacement),
+          found.artifact < 0 ? artifact == nil : artifacts[Int(found.artifact)] == artifact
         {
           return Int(known)
         }

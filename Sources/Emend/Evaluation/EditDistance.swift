@@ -3,21 +3,54 @@
 ///
 /// Bit-parallel (Myers, A fast bit-vector algorithm for approximate string matching, 1999, with the blocks of Hyyrö, 2003):
 /// one machine word holds 64 rows of the matrix, so 4,000 by 4,000 symbols take milliseconds, and memory is linear.
+///
+/// The whole matrix is looked at up to `exactCells`; so much of it takes a tenth of a second. Of longer sequences the distance is exact
+/// where it is no more than `band`, and otherwise an estimate, as is the alignment: the sequences are divided where a few symbols stand
+/// once in both, what lies between is aligned with the least edits, and of what nothing recurs in, like parts are laid side by side.
+/// An estimate is never less than the distance, and time grows as the length does.
 public enum EditDistance {
-  /// The distance in symbols. Time is the product of the lengths over 64.
-  public static func between(_ a: [UInt32], _ b: [UInt32]) -> Int {
-    // What both begin and end with costs nothing and need not be looked at.
+  /// Cells of the matrix up to which all of it is looked at: 32,768 symbols by as many.
+  public static let exactCells = 1 << 30
+  /// The same for one of the stretches into which longer sequences are divided.
+  static let stretchCells = 1 << 24
+  /// A distance up to which that of longer sequences is exact.
+  static let band = 2048
+
+  /// The distance in symbols.
+  public static func between(_ a: [UInt32], _ b: [UInt32]) -> Int { measured(a, b).distance }
+
+  /// The distance, and whether it is certain that there is no lesser one.
+  static func measured(_ a: [UInt32], _ b: [UInt32]) -> (distance: Int, isExact: Bool) {
+    let (x, y) = differing(a, b)
+    if x.count * y.count <= exactCells { return (exact(a[x], b[y]), true) }
+    if let distance = between(a[x], b[y], atMost: band) { return (distance, true) }
+    var distance = 0
+    for stretch in stretches(a, b) { distance += exact(a[stretch.a], b[stretch.b]) }
+    return (distance, false)
+  }
+
+  /// True when `steps` looks at the whole matrix.
+  static func alignsExactly(_ a: [UInt32], _ b: [UInt32]) -> Bool {
+    let (x, y) = differing(a, b)
+    return x.count * y.count <= exactCells
+  }
+
+  /// What is left when the symbols that both begin and end with are taken off: they cost nothing and need not be looked at.
+  private static func differing(_ a: [UInt32], _ b: [UInt32]) -> (Range<Int>, Range<Int>) {
     var low = 0
     while low < a.count, low < b.count, a[low] == b[low] { low += 1 }
     var (highA, highB) = (a.count, b.count)
     while highA > low, highB > low, a[highA - 1] == b[highB - 1] { (highA, highB) = (highA - 1, highB - 1) }
-    if highA == low || highB == low { return max(highA, highB) - low }
-    let (shorter, longer) = highA < highB ? (a[low..<highA], b[low..<highB]) : (b[low..<highB], a[low..<highA])
-    return lastColumn(pattern: shorter, text: longer).last
+    return (low..<highA, low..<highB)
   }
 
-  /// For each symbol of `a`, the index of the equal symbol of `b` that a least-cost alignment puts beside it; nil for one
-  /// that is deleted or substituted.
+  private static func exact(_ a: ArraySlice<UInt32>, _ b: ArraySlice<UInt32>) -> Int {
+    if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
+    return a.count < b.count ? lastColumn(pattern: a, text: b).last : lastColumn(pattern: b, text: a).last
+  }
+
+  /// For each symbol of `a`, the index of the equal symbol of `b` that an alignment puts beside it; nil for one that is deleted or
+  /// substituted.
   public static func matches(_ a: [UInt32], _ b: [UInt32]) -> [Int?] {
     var found = [Int?](repeating: nil, count: a.count)
     var (i, j) = (0, 0)
@@ -29,14 +62,15 @@ public enum EditDistance {
     return found
   }
 
-  /// A least-cost alignment from `a` to `b`, in order. Time is twice that of the distance (Hirschberg 1975, halving `b`),
+  /// A least-cost alignment from `a` to `b`, in order; of sequences beyond `exactCells` one that costs little more. Time is twice that of the distance (Hirschberg 1975, halving `b`),
   /// memory is linear. Of alignments that cost the same it takes the one that RapidFuzz takes, the measure of the field.
   static func steps(_ a: [UInt32], _ b: [UInt32]) -> [TextAlignment.Step] {
     var found: [TextAlignment.Step] = []
     found.reserveCapacity(max(a.count, b.count))
-    var open = [(a: a.indices, b: b.indices)]
+    // The first stretch comes last.
+    var open = (alignsExactly(a, b) ? [(a: a.indices, b: b.indices)] : stretches(a, b).reversed())
     // Matches at the end of a stretch, to be added behind what stands before them.
-    var endings = [0]
+    var endings = [Int](repeating: 0, count: open.count)
     while let (x, y) = open.popLast() {
       var ending = endings.removeLast()
       var (lowX, lowY, highX, highY) = (x.lowerBound, y.lowerBound, x.upperBound, y.upperBound)
@@ -63,6 +97,27 @@ public enum EditDistance {
       endings.append(ending)
       open.append((lowX..<lowX + best, lowY..<middle))
       endings.append(0)
+    }
+    return found
+  }
+
+  /// Long sequences in stretches that go together, each of them short or without an end in the other.
+  private static func stretches(_ a: [UInt32], _ b: [UInt32]) -> [(a: Range<Int>, b: Range<Int>)] {
+    var found: [(a: Range<Int>, b: Range<Int>)] = []
+    var start = (a: 0, b: 0)
+    for anchor in Anchors.between(a, b, [.init(length: 16, most: 1, sample: 8)]) + [(a: a.count, b: b.count)] {
+      let (rows, columns) = (anchor.a - start.a, anchor.b - start.b)
+      // Where nothing stands once in both, parts that are as long to the whole.
+      var parts = 1
+      while rows / parts * (columns / parts) > stretchCells { parts *= 2 }
+      for part in 0..<parts {
+        found.append(
+          (
+            start.a + rows * part / parts..<start.a + rows * (part + 1) / parts,
+            start.b + columns * part / parts..<start.b + columns * (part + 1) / parts
+          ))
+      }
+      start = anchor
     }
     return found
   }
@@ -106,7 +161,7 @@ public enum EditDistance {
     var down = [UInt64](repeating: 0, count: blocks)
     var equal = [UInt64](repeating: 0, count: blocks)
     for symbol in text {
-      let rare = places.mark(symbol, in: &equal)
+      let rare = places.mark(symbol, in: &equal, 0..<blocks)
       // The first row grows by one with each symbol of the text.
       var carryUp: UInt64 = 1
       var carryDown: UInt64 = 0
@@ -122,7 +177,7 @@ public enum EditDistance {
         down[k] = rightUp & diagonal
         (carryUp, carryDown) = (nextUp, nextDown)
       }
-      places.unmark(rare, symbol, in: &equal)
+      places.unmark(rare, symbol, in: &equal, 0..<blocks)
     }
     return Column(count: pattern.count, textCount: text.count, up: up, down: down)
   }
@@ -136,41 +191,5 @@ extension TextAlignment {
     var numbers: [UInt32: UInt32] = [:]
     for symbol in b where numbers[symbol] == nil { numbers[symbol] = UInt32(numbers.count) }
     return steps(a.map { numbers[$0] ?? .max }, b.map { numbers[$0]! }, symbols: numbers.count)
-  }
-}
-
-/// Where each symbol stands in a pattern, as bits. A frequent symbol has a row of bits of its own, of which there can be 64
-/// at most; a rare one has a list of its places. So memory is linear, and a look-up takes no longer than a row.
-private struct PatternPlaces {
-  private var rows: [UInt32: [UInt64]] = [:]
-  private var lists: [UInt32: [Int]] = [:]
-
-  init(_ pattern: ArraySlice<UInt32>) {
-    let blocks = (pattern.count + 63) / 64
-    for (place, symbol) in pattern.enumerated() { lists[symbol, default: []].append(place) }
-    for (symbol, places) in lists where places.count > blocks {
-      var row = [UInt64](repeating: 0, count: blocks)
-      for place in places { row[place / 64] |= 1 << UInt64(place % 64) }
-      rows[symbol] = row
-    }
-    for symbol in rows.keys { lists[symbol] = nil }
-  }
-
-  /// Sets the bits of a symbol in `bits`; true when `unmark` can clear them one by one.
-  func mark(_ symbol: UInt32, in bits: inout [UInt64]) -> Bool {
-    if let row = rows[symbol] {
-      for k in row.indices { bits[k] = row[k] }
-      return false
-    }
-    for place in lists[symbol] ?? [] { bits[place / 64] |= 1 << UInt64(place % 64) }
-    return true
-  }
-
-  func unmark(_ rare: Bool, _ symbol: UInt32, in bits: inout [UInt64]) {
-    if rare {
-      for place in lists[symbol] ?? [] { bits[place / 64] = 0 }
-    } else {
-      for k in bits.indices { bits[k] = 0 }
-    }
   }
 }

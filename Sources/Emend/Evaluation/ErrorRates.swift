@@ -68,19 +68,24 @@ struct MeasuredText {
 public struct ErrorCount: Hashable, Sendable {
   public var characterErrors = 0
   public var wordErrors = 0
+  /// True when there may be fewer: the text is too long and too unlike the truth for the least edits to be found (`EditDistance`).
+  public private(set) var isEstimate = false
 
   public init() {}
 
   init(_ text: MeasuredText, against truth: MeasuredText) {
-    characterErrors = EditDistance.between(text.scalars, truth.scalars)
-    let (words, trueWords) = MeasuredText.interned(text, truth)
-    wordErrors = EditDistance.between(words, trueWords)
+    let characters = EditDistance.measured(text.scalars, truth.scalars)
+    let (a, b) = MeasuredText.interned(text, truth)
+    let words = EditDistance.measured(a, b)
+    (characterErrors, wordErrors) = (characters.distance, words.distance)
+    isEstimate = !characters.isExact || !words.isExact
   }
 
   static func + (a: ErrorCount, b: ErrorCount) -> ErrorCount {
     var sum = a
     sum.characterErrors += b.characterErrors
     sum.wordErrors += b.wordErrors
+    sum.isEstimate = a.isEstimate || b.isEstimate
     return sum
   }
 }
@@ -90,6 +95,8 @@ public struct TextFigures: Hashable, Sendable {
   public var cases = 0
   /// Texts with more word errors after than before.
   public var worse = 0
+  /// Texts whose errors, before or after, are estimates: never too few, perhaps too many.
+  public var estimates = 0
   /// Length of the truth.
   public var characters = 0
   public var words = 0
@@ -106,11 +113,12 @@ public struct TextFigures: Hashable, Sendable {
     before = ErrorCount(MeasuredText(ocr, joinsLineEnds: true), against: truth)
     after = ErrorCount(MeasuredText(output), against: truth)
     worse = after.wordErrors > before.wordErrors ? 1 : 0
+    estimates = before.isEstimate || after.isEstimate ? 1 : 0
   }
 
   /// The figures of a text of any length, and the judgement of each edit of a run over it.
-  /// - Returns: exact figures up to `exactLength` characters; of a longer text those of an alignment by anchors, which are hardly
-  ///   greater and take a small part of the time.
+  /// - Returns: the figures of the texts as a whole up to `exactLength` bytes; of a longer text those of an alignment by anchors,
+  ///   which are estimates, hardly greater, and take a small part of the time.
   public static func judging(_ run: Run, truth: [UInt8]) -> (figures: TextFigures, verdicts: EditVerdicts) {
     let after = WordAlignment(run.output, truth: truth)
     let verdicts = EditVerdicts(run, after)
@@ -123,17 +131,19 @@ public struct TextFigures: Hashable, Sendable {
     (figures.characters, figures.words) = (measured.scalars.count, measured.words.count)
     figures.before = WordAlignment(MeasuredText.joiningLineEnds(run.source), truth: truth).errors
     figures.after = after.errors
+    figures.estimates = 1
     figures.worse = figures.after.wordErrors > figures.before.wordErrors ? 1 : 0
     return (figures, verdicts)
   }
 
-  /// Bytes up to which the least edits are found in about a second.
+  /// Bytes up to which the texts are compared as a whole.
   static let exactLength = 1 << 17
 
   public static func + (a: TextFigures, b: TextFigures) -> TextFigures {
     var sum = a
     sum.cases += b.cases
     sum.worse += b.worse
+    sum.estimates += b.estimates
     sum.characters += b.characters
     sum.words += b.words
     sum.before = a.before + b.before

@@ -25,6 +25,8 @@ public struct EvaluationReport: Sendable {
   public let columns: [Column]
   private let rows: [Figure]
   private let verdicts: EditVerdicts?
+  /// Texts of which some figures are estimates.
+  private var estimates: Int { columns.map { max($0.figures.text.estimates, $0.figures.repair.estimates) }.max() ?? 0 }
 
   /// - Parameter hasMarks: furniture and page numbers are judged, too.
   public init(set: String, columns: [Column], hasMarks: Bool) {
@@ -61,12 +63,17 @@ public struct EvaluationReport: Sendable {
       let cells = zip(columns, widths).map { (row.value($0.figures)?.description ?? "-").leftPadding(to: $1) }
       out += row.title.padding(to: width) + cells.joined() + "\n"
     }
+    if estimates > 0 {
+      out +=
+        "\n\(estimates) \(estimates == 1 ? "text is" : "texts are") too long and too unlike the truth for the least edits to be found: "
+      out += "the rates are estimates and may be too high\n"
+    }
     if let verdicts { out += "\n" + verdicts.table }
     return out
   }
 
   /// `{"schema": "emend.evaluation/1", "set": …, "columns": [{"name": "light", "cases": 4, …}], "errors": [...]}`; a rate
-  /// without anything to count is null.
+  /// without anything to count is null. Where figures are estimates, `"estimates"` behind the columns says of how many texts.
   /// - Parameter places: nil leaves `errors` out.
   public func writeJSON(to writer: inout ByteWriter, places: [Place]?) throws {
     try writer.object { json in
@@ -84,6 +91,7 @@ public struct EvaluationReport: Sendable {
           }
         }
       }
+      if estimates > 0 { try json.member("estimates", estimates) }
       try verdicts?.write(to: &json)
       if let places { try Self.write(places, &json) }
     }

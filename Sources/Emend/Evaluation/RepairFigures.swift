@@ -23,6 +23,9 @@ public struct RepairFigures: Hashable, Sendable {
   }
 
   public var texts = 0
+  /// Texts too long for the least edits to be found: what is counted of them comes from alignments that cost a little more
+  /// (`EditDistance`).
+  public var estimates = 0
   /// Texts that came nearer to the truth, less those that went farther away.
   public var preferred = 0
   public var charactersBefore = Matches()
@@ -53,6 +56,8 @@ public struct RepairFigures: Hashable, Sendable {
     texts = 1
     charactersBefore = Matches(ocr.scalars, against: truth.scalars)
     charactersAfter = output == ocr ? charactersBefore : Matches(output.scalars, against: truth.scalars)
+    let isExact = EditDistance.alignsExactly(truth.scalars, ocr.scalars) && EditDistance.alignsExactly(truth.scalars, output.scalars)
+    estimates = isExact ? 0 : 1
     let words = ComparedText.numbered([ocr, output, truth])
     wordsBefore = Matches(words[0], against: words[2])
     wordsAfter = output == ocr ? wordsBefore : Matches(words[1], against: words[2])
@@ -96,6 +101,7 @@ public struct RepairFigures: Hashable, Sendable {
   public static func + (a: RepairFigures, b: RepairFigures) -> RepairFigures {
     var sum = a
     sum.texts += b.texts
+    sum.estimates += b.estimates
     sum.preferred += b.preferred
     sum.charactersBefore = a.charactersBefore + b.charactersBefore
     sum.charactersAfter = a.charactersAfter + b.charactersAfter

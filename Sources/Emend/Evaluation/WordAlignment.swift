@@ -1,8 +1,7 @@
 /// Which words of a text are those of its truth, for texts of any length.
 ///
 /// Pairs of neighbouring words that stand once in the text and once in the truth are anchors, and so are five words in a row that
-/// stand equally often in both; the longest sequence of them that rises in both (as in Cohen's patience diff) cuts the texts into
-/// short stretches, and each is aligned with the least edits.
+/// stand equally often in both (`Anchors`); they cut the texts into short stretches, and each is aligned by `EditDistance`.
 struct WordAlignment {
   /// A text in words.
   struct Text {
@@ -44,6 +43,8 @@ struct WordAlignment {
     }
   }
 
+  private static let anchors = [Anchors.Kind(length: 2, most: 1), Anchors.Kind(length: 5, most: 64)]
+
   let text: Text
   let truth: Text
   /// For each word of the text the same word of the truth that it stands for, or -1. They ascend.
@@ -57,14 +58,14 @@ struct WordAlignment {
     let (a, b) = Self.numbered(self.text, self.truth)
     var matches = [Int](repeating: -1, count: a.count)
     var start = (text: 0, truth: 0)
-    for anchor in Self.anchors(a, b) + [(text: a.count, truth: b.count)] {
-      let stretch = (text: start.text..<anchor.text, truth: start.truth..<anchor.truth)
+    for (text, truth) in Anchors.between(a, b, Self.anchors) + [(a: a.count, b: b.count)] {
+      let stretch = (text: start.text..<text, truth: start.truth..<truth)
       if !stretch.text.isEmpty || !stretch.truth.isEmpty {
         let found = EditDistance.matches(Array(a[stretch.text]), Array(b[stretch.truth]))
         for (i, j) in found.enumerated() { if let j { matches[start.text + i] = start.truth + j } }
       }
-      if anchor.text < a.count { matches[anchor.text] = anchor.truth }
-      start = (anchor.text + 1, anchor.truth + 1)
+      if text < a.count { matches[text] = truth }
+      start = (text + 1, truth + 1)
     }
     self.matches = matches
     var before: [Int32] = []
@@ -116,8 +117,6 @@ struct WordAlignment {
     return count
   }
 
-  // MARK: Anchors
-
   private static func numbered(_ a: Text, _ b: Text) -> ([UInt32], [UInt32]) {
     var numbers: [ArraySlice<UInt8>: UInt32] = [:]
     func numbered(_ text: Text) -> [UInt32] {
@@ -129,54 +128,5 @@ struct WordAlignment {
       }
     }
     return (numbered(a), numbered(b))
-  }
-
-  private static func anchors(_ a: [UInt32], _ b: [UInt32]) -> [(text: Int, truth: Int)] {
-    let pairs = (common(a, b, length: 2, most: 1) + common(a, b, length: 5, most: 64)).sorted { ($0.text, $0.truth) < ($1.text, $1.truth) }
-    // Longest rising sequence: the last element of the best sequence of each length, and for each element the one before it.
-    var ends: [Int] = []
-    var previous = [Int](repeating: -1, count: pairs.count)
-    for (i, pair) in pairs.enumerated() {
-      var low = 0
-      var high = ends.count
-      while low < high {
-        let middle = (low + high) / 2
-        if pairs[ends[middle]].truth < pair.truth { low = middle + 1 } else { high = middle }
-      }
-      if low > 0 { previous[i] = ends[low - 1] }
-      if low == ends.count { ends.append(i) } else { ends[low] = i }
-    }
-    var found: [(text: Int, truth: Int)] = []
-    var i = ends.last ?? -1
-    while i >= 0 {
-      // Two pairs may begin with the same word of the text.
-      if found.last?.text != pairs[i].text { found.append(pairs[i]) }
-      i = previous[i]
-    }
-    return found.reversed()
-  }
-
-  /// Sequences of `length` words that stand as often in one text as in the other, `most` times at most: the first words of the
-  /// first, of the second, ….
-  private static func common(_ a: [UInt32], _ b: [UInt32], length: Int, most: Int) -> [(text: Int, truth: Int)] {
-    let inTruth = sequences(b, length: length, most: most)
-    var found: [(text: Int, truth: Int)] = []
-    for (hash, places) in sequences(a, length: length, most: most) {
-      guard let others = inTruth[hash], others.count == places.count else { continue }
-      for (i, j) in zip(places, others) where a[i..<i + length] == b[j..<j + length] { found.append((i, j)) }
-    }
-    return found
-  }
-
-  /// The places of the sequences of words that stand `most` times at most, by their hashes (FNV-1a).
-  private static func sequences(_ words: [UInt32], length: Int, most: Int) -> [UInt64: [Int]] {
-    var places: [UInt64: [Int]] = [:]
-    for i in 0..<max(0, words.count - length + 1) {
-      var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-      for word in words[i..<i + length] { hash = (hash ^ UInt64(word)) &* 0x100_0000_01B3 }
-      // One more than `most` is enough to know.
-      if places[hash, default: []].count <= most { places[hash, default: []].append(i) }
-    }
-    return places.filter { $0.value.count <= most }
   }
 }

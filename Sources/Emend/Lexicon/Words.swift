@@ -14,10 +14,14 @@ enum Words {
 
   /// The next word at or after `start`.
   @inline(__always)
-  static func next(in bytes: Span<UInt8>, from start: Int) -> Range<Int>? {
-    var i = start
-    let count = bytes.count
-    while i < count {
+  static func next(in bytes: Span<UInt8>, from start: Int) -> Range<Int>? { next(in: bytes, start..<bytes.count) }
+
+  /// The first word of a part of a text; one that goes on behind it is cut there.
+  @inline(__always)
+  static func next(in bytes: Span<UInt8>, _ part: Range<Int>) -> Range<Int>? {
+    var i = part.lowerBound
+    let end = part.upperBound
+    while i < end {
       let byte = bytes[i]
       if byte.isLetter { break }
       if byte < 0x80 {
@@ -28,9 +32,9 @@ enum Words {
         i += skip
       }
     }
-    guard i < count else { return nil }
+    guard i < end else { return nil }
     let first = i
-    while i < count {
+    while i < end {
       let byte = bytes[i]
       if byte.isLetter {
         i += 1
@@ -75,7 +79,9 @@ enum Words {
 struct WordReader {
   private let bytes: [UInt8]
   private var runs: ByteRuns
-  private var position = 0
+  /// What is still to be read of a run that has bytes from 0x80 in it. Words of such a run are told apart by dashes and quotes,
+  /// and the run is looked at once, however many there are.
+  private var rest = 0..<0
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -84,19 +90,26 @@ struct WordReader {
 
   @inline(__always)
   mutating func next() -> Range<Int>? {
-    guard let run = runs.next() else { return nil }
-    if runs.isASCII(run) {
-      position = run.upperBound
-      return run
+    if rest.isEmpty {
+      guard let run = runs.next() else { return nil }
+      if runs.isASCII(run) { return run }
+      rest = run
     }
     return nextMixed()
   }
 
   private mutating func nextMixed() -> Range<Int>? {
-    guard let word = Words.next(in: bytes.span, from: position) else { return nil }
-    position = word.upperBound
-    runs.seek(position)
-    return word
+    while true {
+      if let word = Words.next(in: bytes.span, rest) {
+        rest = word.upperBound..<rest.upperBound
+        return word
+      }
+      // Nothing but dashes and quotes was left.
+      rest = 0..<0
+      guard let run = runs.next() else { return nil }
+      if runs.isASCII(run) { return run }
+      rest = run
+    }
   }
 }
 

@@ -99,12 +99,6 @@ struct ByteRuns {
     return true
   }
 
-  /// Goes on at `place`, wherever the runs were.
-  mutating func seek(_ place: Int) {
-    block = place & ~63
-    open = block < bytes.count ? marks() & (~0 << UInt64(place & 63)) : 0
-  }
-
   @inline(__always)
   private mutating func advance() -> Bool {
     block += 64

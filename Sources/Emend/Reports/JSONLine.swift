@@ -9,8 +9,12 @@ public struct JSONLine {
   }
 
   /// The same line with the member's text cleaned and `edits` and `artifacts` added; every other byte as it was.
-  /// - Throws: `EmendError` when the line is no object, has no such member with a string, or has the new members already.
+  /// - Throws: `EmendError` when the line is no UTF-8, no object, has no such member with a string, or has the new members already.
   public func cleaned(by pipeline: Pipeline) throws -> [UInt8] {
+    if let place = UTF8Scan.firstBroken(bytes) {
+      let byte = "0x" + String(bytes[place], radix: 16, uppercase: true)
+      throw EmendError.line("byte \(place + 1) of the line is \(byte) and no UTF-8, which JSON must be; convert the file to UTF-8 first")
+    }
     var reader = JSONReader(bytes)
     var place: Range<Int>?
     var text: [UInt8] = []

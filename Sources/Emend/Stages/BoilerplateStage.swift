@@ -26,7 +26,7 @@ public struct BoilerplateStage: Stage {
 
   public func edits(in document: Document) -> EditList {
     let bytes = document.bytes
-    var edits: [Edit] = []
+    var edits = EditGatherer()
     var links: [Range<Int>] = []
     var candidates: [Candidate] = []
     var scratch = templates.scratch(count: bytes.count)
@@ -44,7 +44,7 @@ public struct BoilerplateStage: Stage {
     }
     strip(links, bytes, &edits)
     strip(candidates, bytes, &edits)
-    return editList(edits)
+    return edits.list()
   }
 
   /// The word Back, with the blank before it, that ends a footnote.
@@ -58,7 +58,7 @@ public struct BoilerplateStage: Stage {
     return endsSentence ? stop..<content.upperBound : nil
   }
 
-  private func strip(_ found: [Range<Int>], _ bytes: [UInt8], _ edits: inout [Edit]) {
+  private func strip(_ found: [Range<Int>], _ bytes: [UInt8], _ edits: inout EditGatherer) {
     let confidence = Confidence(found.count > 1 ? 0.97 : 0.85)
     for range in found {
       edits.append(
@@ -83,15 +83,18 @@ public struct BoilerplateStage: Stage {
     templates.all[candidate.match.template].constants.first { $0.name == "site" }?.value ?? ""
   }
 
-  /// How many other lines of the same site stand in the text, or, for a line of a block, near this one.
-  private func company(of candidate: Candidate, at index: Int, _ candidates: [Candidate]) -> Int {
+  /// How many other lines of the same site stand in the text, or, for a line of a block, near this one; two are enough to know.
+  /// - Parameter sites: the templates that lines of each site read as.
+  private func company(of candidate: Candidate, at index: Int, _ candidates: [Candidate], _ sites: [String: Set<Int>]) -> Int {
     let own = site(candidate)
     if own.isEmpty { return 0 }
-    let isHeadOrFoot = templates.all[candidate.match.template].position != nil
+    if templates.all[candidate.match.template].position != nil {
+      return min(2, sites[own, default: []].subtracting([candidate.match.template]).count)
+    }
     var found: Set<Int> = []
     for step in [-1, 1] {
       var i = index + step
-      while candidates.indices.contains(i), isHeadOrFoot || abs(candidates[i].ordinal - candidate.ordinal) <= Self.block {
+      while candidates.indices.contains(i), abs(candidates[i].ordinal - candidate.ordinal) <= Self.block {
         if site(candidates[i]) == own, candidates[i].match.template != candidate.match.template {
           found.insert(candidates[i].match.template)
           if found.count > 1 { return found.count }
@@ -105,12 +108,14 @@ public struct BoilerplateStage: Stage {
   /// Lines within which a metadata block of a database stands.
   private static let block = 25
 
-  private func strip(_ candidates: [Candidate], _ bytes: [UInt8], _ edits: inout [Edit]) {
+  private func strip(_ candidates: [Candidate], _ bytes: [UInt8], _ edits: inout EditGatherer) {
+    var sites: [String: Set<Int>] = [:]
+    for candidate in candidates { sites[site(candidate), default: []].insert(candidate.match.template) }
     for (index, candidate) in candidates.enumerated() {
       let (line, content, match) = (candidate.line, candidate.content, candidate.match)
       let template = templates.all[match.template]
       if template.position == "foot", bytes[line.full.upperBound...].count(where: { !$0.isSpace }, upTo: 200) >= 200 { continue }
-      let others = company(of: candidate, at: index, candidates)
+      let others = company(of: candidate, at: index, candidates, sites)
       let company = others > 0
       if template.position == "head", !company { continue }
       if template.needsNeighbour, others < 2 { continue }

@@ -16,7 +16,8 @@ public struct DecodeStage: Stage {
     Rule(
       "decode.charset", "Converts a text in another charset to UTF-8",
       rationale: "Old conversions come as Windows-1252, UTF-16 or the charset of another alphabet.",
-      safety: "Only where the bytes are not valid UTF-8. The charset, and how sure ICU is of it, stand in the reason.",
+      safety:
+        "Only where the bytes are not valid UTF-8, and bear the charset out by themselves: a few stray bytes tell none. The charset, and how sure ICU is of it, stand in the reason.",
       examples: [
         Rule.Example(
           bytes: Array("L'entrevue de Genève a été remise à plus tard.".utf8).latin1,
@@ -30,9 +31,10 @@ public struct DecodeStage: Stage {
       safety: "Only as the first character.",
       examples: [Rule.Example("\u{FEFF}SUBJECT: Cuba", "SUBJECT: Cuba", atStart: true)]),
     Rule(
-      "decode.bad-byte", "Reads a lone byte that is not UTF-8 as Windows-1252, or marks it with U+FFFD",
+      "decode.bad-byte", "Reads a lone byte that is not UTF-8 as Windows-1252 where that fits, or marks it with U+FFFD",
       rationale: "Texts pieced together from several sources have single bytes of another charset in them.",
-      safety: "Only bytes that are no valid UTF-8; the byte stands in the report.",
+      safety:
+        "Only bytes that are no valid UTF-8, and only as a letter in a word or a sign beside one; the byte stands in the report.",
       examples: [
         Rule.Example(
           bytes: Array("Genève, Zürich, Nuñez, Bogotá: the President".utf8) + [0x92] + Array("s view".utf8),
@@ -62,7 +64,7 @@ public struct DecodeStage: Stage {
       ) { form.decoded(bytes, $0) }
     case .charset(let name, let sureness):
       let reason = "read as \(name) (ICU charset detection, \(Int((sureness * 100).rounded())) %)"
-      // Detection is right far more often than its number says; the number still orders the doubtful ones.
+      // The bytes bear the charset out, or it would not have come this far; the detector's number orders the doubtful ones.
       let confidence = Confidence(0.76 + 0.2 * sureness)
       if let table = SingleByteCharset(name) { return highByteEdits(bytes, table, confidence, reason) }
       // LF is never a second byte in the charsets that ICU detects, but those that shift (ISO-2022) carry their state
@@ -78,11 +80,13 @@ public struct DecodeStage: Stage {
   /// Mark, control bytes, lone bad bytes and line ends of a text that is UTF-8 but for these.
   private func singleEdits(_ bytes: [UInt8]) -> EditList {
     var edits = EditList()
-    // What becomes of each byte that is no character, once it was met.
-    var payloads: [Int?] = Array(repeating: nil, count: 256)
+    // What becomes of each byte that is no character, once it was met: where it makes sense as Windows-1252, and where not.
+    var payloads: [Int?] = Array(repeating: nil, count: 512)
     func append(_ byte: UInt8, at place: Int) {
-      let number = payloads[Int(byte)] ?? (byte < 0x80 ? control(byte, &edits) : badByte(byte, &edits))
-      payloads[Int(byte)] = number
+      let isWestern = byte >= 0x80 && CharsetEvidence.isWestern(bytes, at: place)
+      let slot = Int(byte) + (isWestern ? 256 : 0)
+      let number = payloads[slot] ?? (byte < 0x80 ? control(byte, &edits) : badByte(byte, isWestern: isWestern, &edits))
+      payloads[slot] = number
       edits.append(start: place, payload: number)
     }
     let span = bytes.span
@@ -137,10 +141,11 @@ public struct DecodeStage: Stage {
       reason: "control character \(UInt32(byte).codePoint)")
   }
 
-  /// Registers what becomes of a byte that is no UTF-8.
-  private func badByte(_ byte: UInt8, _ edits: inout EditList) -> Int {
-    let scalar = Windows1252.scalar(byte)
-    let reading = scalar != nil ? "read as Windows-1252" : "no charset gives it a meaning"
+  /// Registers what becomes of a byte that is no UTF-8. One that makes no sense where it stands is shown as what it is, a
+  /// character that is lost; another alphabet is never guessed from it.
+  private func badByte(_ byte: UInt8, isWestern: Bool, _ edits: inout EditList) -> Int {
+    let scalar = isWestern ? Windows1252.scalar(byte) : nil
+    let reading = scalar != nil ? "read as Windows-1252" : "no charset gives it a meaning here"
     return edits.payload(
       original: [byte], replacement: (scalar ?? 0xFFFD).utf8, rule: "decode.bad-byte",
       confidence: scalar == nil ? Confidence(0.8) : .likely,

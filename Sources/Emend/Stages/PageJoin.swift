@@ -81,20 +81,3 @@ struct PageJoin {
     return pair ? [.carriageReturn, .lineFeed] : [bytes[i]]
   }
 }
-
-/// Puts what several scans of a stage found into one list, by place.
-func editList(_ edits: [Edit]) -> EditList {
-  func precedes(_ a: Int, _ b: Int) -> Bool {
-    (edits[a].range.lowerBound, edits[a].range.upperBound) < (edits[b].range.lowerBound, edits[b].range.upperBound)
-  }
-  var list = EditList()
-  let isSorted = edits.indices.dropFirst().allSatisfy { !precedes($0, $0 - 1) }
-  if isSorted {
-    for edit in edits { list.append(edit) }
-    return list
-  }
-  // Indices move faster than edits; equal places keep the order in which they were found.
-  let order = edits.indices.sorted { precedes($0, $1) || !precedes($1, $0) && $0 < $1 }
-  for index in order { list.append(edits[index]) }
-  return list
-}

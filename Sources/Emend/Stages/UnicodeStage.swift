@@ -23,56 +23,7 @@ public struct UnicodeStage: Stage {
     self.normalizesOnly = normalizesOnly
   }
 
-  public let rules = [
-    Rule(
-      "unicode.normalize", "Composes letters and accents (NFC, or NFKC on request)",
-      rationale: "One character, one spelling: else `é` does not equal `é`, and no search finds it.",
-      safety: "NFC changes no meaning (UAX #15). NFKC does (`²` becomes `2`) and must be asked for.",
-      examples: [Rule.Example("Bogota\u{301}", "Bogot\u{E1}")]),
-    Rule(
-      "unicode.ligature", "Takes Latin ligatures apart",
-      rationale: "Typesetting, not spelling: `oﬃce` is not found as `office`.",
-      safety: "U+FB00...U+FB06 only; œ and æ are letters and stay.",
-      examples: [Rule.Example("the oﬃce of the ﬁrst Secretary", "the office of the first Secretary")]),
-    Rule(
-      "unicode.soft-hyphen", "Removes soft hyphens; at a line end they become hyphens",
-      rationale: "They mark where a word may break, and stay behind when it does not.",
-      safety: "Before a line end the reader sees a hyphen, so it stays one.",
-      examples: [Rule.Example("assur\u{AD}ances", "assurances"), Rule.Example("assur\u{AD}\nances", "assur-\nances")]),
-    Rule(
-      "unicode.invisible", "Removes zero-width characters and stray direction marks",
-      rationale: "Nobody sees them, and they split words for every program.",
-      safety: "Joiners and direction marks stay beside scripts that need them.",
-      examples: [Rule.Example("Khrush\u{200B}chev", "Khrushchev"), Rule.Example("\u{202A}Rusk\u{202C} said", "Rusk said")]),
-    Rule(
-      "unicode.blank", "Makes no-break and typographic blanks plain ones",
-      rationale: "They look like blanks and compare unequal.",
-      safety: "The wide blank of CJK text stays there.",
-      examples: [Rule.Example("Mr.\u{A0}Bundy", "Mr. Bundy")]),
-    Rule(
-      "unicode.fullwidth", "Makes full-width letters, digits and signs plain ones",
-      rationale: "Some engines read letter-spaced type as full-width forms.",
-      safety: "Beside CJK characters they stay.",
-      examples: [Rule.Example("ＳＥＣＲＥＴ", "SECRET")]),
-    Rule(
-      "unicode.mojibake", "Repairs UTF-8 that was read as Windows-1252",
-      rationale: "`â€œ` stands where a conversion went wrong on the way to the archive.",
-      safety: "Only sequences that decode to valid UTF-8 and hardly occur as text; doubtful ones are suggestions.",
-      examples: [
-        Rule.Example("the â€œunderstandingâ€\u{9D} of GenÃ¨ve", "the “understanding” of Genève"),
-        Rule.Example("ItÃ¢â‚¬â„¢s", "It’s"),
-      ]),
-    Rule(
-      "unicode.c1", "Reads a C1 control character as the Windows-1252 character of that byte",
-      rationale: "Windows-1252 declared as Latin-1 leaves U+0092 where an apostrophe stood.",
-      safety: "Only code points that Windows-1252 has a character for.",
-      examples: [Rule.Example("Castro\u{92}s", "Castro’s")]),
-    Rule(
-      "unicode.typography", "Makes quotation marks and dashes plain or typographic, on request",
-      rationale: "A corpus wants one form.",
-      safety: "Off by default (`--typography keep`).",
-      examples: [Rule.Example("“assurances”", "\"assurances\"", options: { $0.typography = .ascii })]),
-  ]
+  public let rules = UnicodeRules.all
 
   public func edits(in document: Document) -> EditList {
     let bytes = document.bytes
@@ -132,8 +83,9 @@ public struct UnicodeStage: Stage {
       i = next
     }
     close(&run, bytes, &found)
-    if needsICU, UTF8Scan.firstBroken(Array(bytes[region])) == nil {
-      ICU.normalize(bytes, region, form: form) { range, text in
+    guard needsICU, UTF8Scan.firstBroken(Array(bytes[region])) == nil else { return }
+    for part in StreamSafe.parts(of: bytes, region) {
+      ICU.normalize(bytes, part, form: form) { range, text in
         // Full-width blanks and letters beside CJK text are left alone under NFC; NFKC says otherwise.
         let old = Array(bytes[range])
         found.append(
@@ -166,10 +118,11 @@ public struct UnicodeStage: Stage {
           confidence: Confidence(item.confidence ?? 0),
           reason: "UTF-8 read as Windows-1252: the bytes are \(item.scalar.codePoint)"))
     }
+    var next = 0
     for item in run where (0x80...0x9F).contains(item.scalar) {
-      guard !repairs.contains(where: { $0.range.overlaps(item.range) }),
-        let real = Windows1252.scalar(UInt8(item.scalar)), real != item.scalar
-      else { continue }
+      while next < repairs.count, repairs[next].range.upperBound <= item.range.lowerBound { next += 1 }
+      if next < repairs.count, repairs[next].range.overlaps(item.range) { continue }
+      guard let real = Windows1252.scalar(UInt8(item.scalar)), real != item.scalar else { continue }
       found.append(
         Edit(
           range: item.range, original: Array(bytes[item.range]), replacement: real.utf8, rule: "unicode.c1",
@@ -263,34 +216,44 @@ public struct UnicodeStage: Stage {
 
   /// All edits when plain quotes and dashes become typographic ones: these are ASCII, so every byte counts.
   private func typographicEdits(_ bytes: [UInt8]) -> EditList {
-    var all = Array(UnicodeStage(form: form, typography: .keep, normalizesOnly: normalizesOnly).edits(in: Document(bytes)))
+    var others = UnicodeStage(form: form, typography: .keep, normalizesOnly: normalizesOnly).edits(in: Document(bytes)).makeIterator()
+    var other = others.next()
+    var edits = EditList()
     var i = 0
     while i < bytes.count {
       let byte = bytes[i]
       var length = 1
       var curly: UInt32?
-      let before = neighbour(bytes, before: i)
-      let opens = before <= 0x20 || before == 0xA0 || "([{-".unicodeScalars.contains { $0.value == before } || before == 0x2014
-      switch byte {
-      case UInt8(ascii: "\""): curly = opens ? 0x201C : 0x201D
-      case UInt8(ascii: "'"): curly = opens ? 0x2018 : 0x2019
-      case UInt8(ascii: "-"):
-        let run = bytes[i...].prefix(4).prefix { $0 == byte }.count
-        length = run
-        if run == 2 { curly = 0x2014 }
-      default: break
+      if byte == UInt8(ascii: "-") {
+        length = bytes[i...].prefix(4).prefix { $0 == byte }.count
+        if length == 2 { curly = 0x2014 }
+      } else if byte == UInt8(ascii: "\"") {
+        curly = opens(bytes, i) ? 0x201C : 0x201D
+      } else if byte == UInt8(ascii: "'") {
+        curly = opens(bytes, i) ? 0x2018 : 0x2019
       }
       if let curly {
-        all.append(
+        while let edit = other, edit.range.lowerBound <= i {
+          edits.append(edit)
+          other = others.next()
+        }
+        edits.append(
           Edit(
-            range: i..<i + length, original: Array(bytes[i..<i + length]), replacement: curly.utf8,
-            rule: "unicode.typography", confidence: Confidence(byte == UInt8(ascii: "'") && opens ? 0.8 : 0.96),
-            reason: curly.codePoint))
+            range: i..<i + length, original: Array(bytes[i..<i + length]), replacement: curly.utf8, rule: "unicode.typography",
+            confidence: Confidence(curly == 0x2018 ? 0.8 : 0.96), reason: curly.codePoint))
       }
       i += length
     }
-    var edits = EditList()
-    for edit in all.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) { edits.append(edit) }
+    while let edit = other {
+      edits.append(edit)
+      other = others.next()
+    }
     return edits
+  }
+
+  /// True for a quotation mark behind a blank, a bracket or a dash.
+  private func opens(_ bytes: [UInt8], _ place: Int) -> Bool {
+    let before = neighbour(bytes, before: place)
+    return before <= 0x20 || before == 0xA0 || before == 0x2014 || before < 0x80 && UInt8(before).isAny(of: "([{-")
   }
 }

@@ -1,18 +1,19 @@
 /// How the bytes of a file spell text.
 enum Encoding: Equatable {
   case utf8
-  /// UTF-8 with single bytes in between that are not.
+  /// UTF-8, or ASCII, with single bytes in between that are not, and that tell no charset.
   case utf8WithBadBytes
   /// UTF-16 or UTF-32, with the length of the byte order mark.
   case unicode(WideForm, mark: Int)
-  /// A charset that ICU found, and how sure it is, 0...1.
+  /// A charset that ICU found and that the bytes bear out, and how sure ICU is, 0...1.
   case charset(String, confidence: Double)
 
   static func of(_ bytes: [UInt8]) -> Encoding {
     if let (form, mark) = WideForm.marked(bytes) { return .unicode(form, mark: mark) }
     if let form = WideForm.unmarked(bytes) { return .unicode(form, mark: 0) }
     guard let broken = UTF8Scan.firstBroken(bytes) else { return .utf8 }
-    if mostlyUTF8(bytes, firstBroken: broken) { return .utf8WithBadBytes }
+    let evidence = CharsetEvidence(bytes, firstBad: broken)
+    if evidence.isDamagedUTF8 { return .utf8WithBadBytes }
     // The sample starts before the first byte in doubt: a long ASCII head says nothing.
     let start = max(0, broken - 2048)
     guard let found = ICU.detectCharset(bytes[start..<min(bytes.count, start + 65_536)]),
@@ -20,23 +21,8 @@ enum Encoding: Equatable {
       !found.name.hasPrefix("UTF-"), !found.name.hasPrefix("IBM"), found.confidence >= 0.1
     else { return .utf8WithBadBytes }
     // What detectors call Latin-1 is Windows-1252 in practice (WHATWG Encoding treats it so).
-    return .charset(found.name == "ISO-8859-1" ? "windows-1252" : found.name, confidence: found.confidence)
-  }
-
-  /// True when well-formed sequences beyond ASCII outnumber the broken bytes in the first megabyte.
-  private static func mostlyUTF8(_ bytes: [UInt8], firstBroken: Int) -> Bool {
-    let span = bytes.span
-    var good = 0
-    var bad = 0
-    var i = 0
-    let end = min(bytes.count, firstBroken + 1_048_576)
-    while i < end, let next = bytes.firstNonASCII(from: i), next < end {
-      i = next
-      let n = UTF8Scan.length(span, at: i)
-      if n == 0 { bad += 1 } else { good += 1 }
-      i += max(n, 1)
-    }
-    return good > bad
+    let name = found.name == "ISO-8859-1" ? "windows-1252" : found.name
+    return evidence.supports(name, sureness: found.confidence) ? .charset(name, confidence: found.confidence) : .utf8WithBadBytes
   }
 }
 

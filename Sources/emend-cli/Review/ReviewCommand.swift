@@ -101,7 +101,9 @@ struct ReviewCommand: ParsableCommand {
     if let export {
       let file = try database.exported()
       let bytes = try ByteWriter.collect { try file.write(to: &$0) }
-      if export == "-" { try Output.standard.write(bytes) } else {
+      if export == "-" {
+        try Output.standard.write(bytes)
+      } else {
         // Decisions quote the records, so a new file of them is its user's alone.
         try Files.writeAtomically(export, mode: Files.exists(export) ? 0o777 : 0o600, bytes)
       }

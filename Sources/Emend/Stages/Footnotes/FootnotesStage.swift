@@ -51,7 +51,7 @@ public struct FootnotesStage: Stage {
   public func edits(in document: Document) -> EditList {
     if mode == .keep { return EditList() }
     let bytes = document.bytes
-    var edits: [Edit] = []
+    var edits = EditGatherer()
     for match in NoteMatch.all(in: bytes, vocabulary) {
       for fit in match.fits where mode == .strip || fit.reference.form != .brackets { edits.append(edit(fit, match, bytes)) }
       for fit in match.doubtful {
@@ -62,7 +62,7 @@ public struct FootnotesStage: Stage {
       }
       if mode == .strip, match.isSound { strip(match, bytes, &edits) }
     }
-    return editList(edits)
+    return edits.list()
   }
 
   private func edit(_ fit: NoteMatch.Fit, _ match: NoteMatch, _ bytes: [UInt8]) -> Edit {
@@ -102,7 +102,7 @@ public struct FootnotesStage: Stage {
           kind: .footnote, text: bytes.text(range), fields: [Artifact.Field("part", "reference"), Artifact.Field("number", number)]) : nil)
   }
 
-  private func strip(_ match: NoteMatch, _ bytes: [UInt8], _ edits: inout [Edit]) {
+  private func strip(_ match: NoteMatch, _ bytes: [UInt8], _ edits: inout EditGatherer) {
     let settled = Set(match.fits.filter { $0.rivals == 1 }.map(\.note))
     for (index, note) in match.block.notes.enumerated() where settled.contains(index) && !note.isSource {
       let text = bytes.text(bytes.trimmed(note.text.lowerBound..<note.range.upperBound))

@@ -1,26 +1,42 @@
 /// A word as a line end left it: `cooper-`, the line end, `ation, and`.
+///
+/// A text may cut a word on every line, so one takes few bytes: lengths instead of places.
 struct CutWord {
-  /// The letters before the hyphen.
-  let left: Range<Int>
-  /// The hyphen as OCR read it, with a blank before it if one stands there.
-  let mark: Range<Int>
-  /// Blanks and line ends between the halves.
-  let gap: Range<Int>
-  /// The letters that go on, or the digits.
-  let right: Range<Int>
-  /// From `right` to the next blank: what moves up to the first half.
-  let token: Range<Int>
-  /// The second half as evidence: with the third, when the next line end cuts the word again.
-  let ending: [UInt8]
+  private let start: Int
+  private let gapCount: UInt32
+  private let leftCount: UInt8
+  private let markCount: UInt8
+  private let rightCount: UInt8
+  private let tokenCount: UInt8
+  /// Where the third part starts behind the second, and how long it is.
+  private let restStart: UInt8
+  private let restCount: UInt8
   /// One hyphen, whatever stands before it.
   let isHyphen: Bool
   /// One hyphen right behind the word. Anything else may be a dash or dirt.
   let isPlain: Bool
   /// Matter was taken out between the halves.
   let crossesScar: Bool
-  let blankLines: Int
+  let blankLines: UInt32
   /// A part of a compound with another hyphen before or behind it: `line-by-`, line end, `line`.
   let isInCompound: Bool
+
+  /// The letters before the hyphen.
+  var left: Range<Int> { start..<start + Int(leftCount) }
+  /// The hyphen as OCR read it, with a blank before it if one stands there.
+  var mark: Range<Int> { left.upperBound..<left.upperBound + Int(markCount) }
+  /// Blanks and line ends between the halves.
+  var gap: Range<Int> { mark.upperBound..<mark.upperBound + Int(gapCount) }
+  /// The letters that go on, or the digits.
+  var right: Range<Int> { gap.upperBound..<gap.upperBound + Int(rightCount) }
+  /// From `right` to the next blank: what moves up to the first half.
+  var token: Range<Int> { gap.upperBound..<gap.upperBound + Int(tokenCount) }
+
+  /// The second half as evidence: with the third, when the next line end cuts the word again.
+  func ending(_ bytes: [UInt8]) -> [UInt8] {
+    let rest = right.upperBound + Int(restStart)
+    return Array(bytes[right]) + bytes[rest..<rest + Int(restCount)]
+  }
 
   static let longestWord = 64
 
@@ -51,18 +67,18 @@ struct CutWord {
     while stop < bytes.count, !bytes[stop].isSpace, stop - next <= Self.longestWord { stop += 1 }
     guard stop - next <= Self.longestWord else { return nil }
 
-    left = start..<mark.lowerBound
-    self.mark = mark
-    gap = mark.upperBound..<next
-    right = next..<end
-    token = next..<stop
+    let gap = mark.upperBound..<next
+    guard gap.count <= UInt32.max else { return nil }
+    self.start = start
+    (leftCount, markCount, gapCount) = (UInt8(mark.lowerBound - start), UInt8(mark.count), UInt32(gap.count))
+    (rightCount, tokenCount) = (UInt8(end - next), UInt8(stop - next))
     self.isHyphen = isHyphen
     isPlain = isHyphen && bytes[mark.lowerBound] != .space
     self.crossesScar = crossesScar(gap)
     let feeds = bytes[gap].count { $0 == .lineFeed }
-    blankLines = max(0, (feeds > 0 ? feeds : bytes[gap].count { $0 == .carriageReturn }) - 1)
+    blankLines = UInt32(max(0, (feeds > 0 ? feeds : bytes[gap].count { $0 == .carriageReturn }) - 1))
     let rest = Self.rest(bytes, behind: end)
-    ending = Array(bytes[right]) + rest
+    (restStart, restCount) = (UInt8(rest.lowerBound - end), UInt8(rest.count))
     isInCompound = Self.hasHyphen(bytes, around: start..<end, third: !rest.isEmpty)
     // A page break that nobody took out, or a gap of several lines: the next line is another matter.
     if !self.crossesScar, blankLines > 1 || bytes[gap].contains(.formFeed) { return nil }
@@ -78,13 +94,12 @@ struct CutWord {
     while end < bytes.count, end - hyphen <= Self.longestWord, Self.isWordByte(bytes, end) { end += 1 }
     if start > 0, bytes[start - 1].isDigit || bytes[start - 1].isAny(of: "_@\\/=&") { return nil }
     if end < bytes.count, bytes[end].isDigit || bytes[end].isAny(of: "_@\\=") { return nil }
-    left = start..<hyphen
-    mark = hyphen..<hyphen + 1
-    gap = hyphen + 1..<hyphen + 2
-    right = hyphen + 2..<end
-    token = right
+    self.start = start
+    (leftCount, markCount, gapCount) = (UInt8(hyphen - start), 1, 1)
+    rightCount = UInt8(end - (hyphen + 2))
+    tokenCount = rightCount
     let rest = Self.rest(bytes, behind: end)
-    ending = Array(bytes[right]) + rest
+    (restStart, restCount) = (UInt8(rest.lowerBound - end), UInt8(rest.count))
     isInCompound = Self.hasHyphen(bytes, around: start..<end, third: !rest.isEmpty)
     (isHyphen, isPlain, crossesScar, blankLines) = (true, true, false, 0)
   }
@@ -137,13 +152,13 @@ struct CutWord {
   }
 
   /// The letters behind a further hyphen and line end at `end`: `recogni-`, line end, `tion`.
-  private static func rest(_ bytes: [UInt8], behind end: Int) -> ArraySlice<UInt8> {
-    guard end < bytes.count, bytes[end] == UInt8(ascii: "-") else { return [] }
+  private static func rest(_ bytes: [UInt8], behind end: Int) -> Range<Int> {
+    guard end < bytes.count, bytes[end] == UInt8(ascii: "-") else { return end..<end }
     var next = end + 1
     while next < bytes.count, next - end < 8, bytes[next].isSpace { next += 1 }
-    guard next > end + 1, next < bytes.count, bytes[next].isLower else { return [] }
+    guard next > end + 1, next < bytes.count, bytes[next].isLower else { return end..<end }
     var stop = next
     while stop < bytes.count, stop - next < longestWord, bytes[stop].isLetter { stop += 1 }
-    return bytes[next..<stop]
+    return next..<stop
   }
 }

@@ -21,13 +21,13 @@ struct HyphenReader {
 
   /// The forms that the record is asked for.
   static func wanted(_ word: CutWord, _ bytes: [UInt8], _ vocabulary: Vocabulary, _ evidence: inout WordEvidence) {
-    let left = Array(bytes[word.left])
-    evidence.want(left + word.ending)
-    if word.ending.first?.isUpper == true { evidence.want(exact: left + word.ending) }
-    evidence.want(left, word.ending)
+    let (left, ending) = (Array(bytes[word.left]), word.ending(bytes))
+    evidence.want(left + ending)
+    if ending.first?.isUpper == true { evidence.want(exact: left + ending) }
+    evidence.want(left, ending)
     // A half by itself matters only where the lexicon does not have it.
-    for half in [left, word.ending] where half.count > 3 && vocabulary.flags(of: half).isDisjoint(with: .known) { evidence.want(half) }
-    if let singular = singular(word.ending) { evidence.want(left, singular) }
+    for half in [left, ending] where half.count > 3 && vocabulary.flags(of: half).isDisjoint(with: .known) { evidence.want(half) }
+    if let singular = singular(ending) { evidence.want(left, singular) }
   }
 
   /// A word without the s at its end.
@@ -37,7 +37,7 @@ struct HyphenReader {
 
   /// Reads a word. `careful`: the lines may be columns or headings, so that only a known form counts.
   mutating func read(_ word: CutWord, _ bytes: [UInt8], careful: Bool) -> Reading? {
-    let halves = Halves(left: Array(bytes[word.left]), right: word.ending)
+    let halves = Halves(left: Array(bytes[word.left]), right: word.ending(bytes))
     if isInThree(word, halves, bytes) { return nil }
     let reading = byRecord(halves, word) ?? byLexicon(halves, word) ?? (careful || !word.isPlain ? nil : byShape(halves))
     if let reading, !reading.dropsHyphen { return reading }
@@ -72,7 +72,7 @@ struct HyphenReader {
   /// Reads a word with a blank behind its hyphen. `long- and short-range` has that blank by right, so a known form must
   /// stand against it.
   func readInLine(_ word: CutWord, _ bytes: [UInt8]) -> Reading? {
-    let halves = Halves(left: Array(bytes[word.left]), right: word.ending)
+    let halves = Halves(left: Array(bytes[word.left]), right: word.ending(bytes))
     guard halves.left.count > 1, halves.shape == .even || halves.shape == .capital, !Self.isFunctionWord(halves.right) else { return nil }
     if evidence.count(of: halves.left, halves.right) > 0 || vocabulary.flags(of: halves.hyphened).contains(.compound) {
       return byRecord(halves, word) ?? byLexicon(halves, word)

@@ -26,7 +26,7 @@ public struct LineEndsStage: Stage {
     for word in inLine { HyphenReader.wanted(word, bytes, dictionaries.vocabulary, &evidence) }
     evidence.read(bytes)
     var reader = HyphenReader(dictionaries, evidence)
-    var edits: [Edit] = []
+    var edits = EditGatherer()
     var flow = 0
     for word in words {
       while flow < flowing.count, flowing[flow].lowerBound < word.mark.upperBound { flow += 1 }
@@ -45,7 +45,7 @@ public struct LineEndsStage: Stage {
           range: range, original: Array(bytes[range]), replacement: [.space], rule: "line-ends.reflow", confidence: .likely,
           reason: "a full line of a paragraph"))
     }
-    return editList(edits)
+    return edits.list()
   }
 
   /// The blanks and line ends around each place where matter was taken out.
@@ -147,7 +147,7 @@ public struct LineEndsStage: Stage {
   }
 
   /// Sentences that go on behind stripped matter. A hyphen before the gap is settled by then.
-  private func closeUp(_ bytes: [UInt8], _ gaps: [Range<Int>], _ edits: inout [Edit]) {
+  private func closeUp(_ bytes: [UInt8], _ gaps: [Range<Int>], _ edits: inout EditGatherer) {
     for gap in gaps where bytes[gap].contains(where: \.isLineEnd) {
       guard gap.lowerBound > 0, CutWord.signLength(bytes, endingAt: gap.lowerBound) == nil,
         let join = PageJoin(bytes, left: gap.lowerBound, right: gap.upperBound, vocabulary: dictionaries.vocabulary),

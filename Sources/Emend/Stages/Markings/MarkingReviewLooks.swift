@@ -85,7 +85,7 @@ extension MarkingReview {
     let span = bytes.span
     let raw = span.bytes
     var position = range.lowerBound
-    while let word = Words.next(in: span, from: position), word.upperBound <= range.upperBound {
+    while let word = Words.next(in: span, position..<range.upperBound) {
       position = word.upperBound
       if word.count < 2 { continue }
       body(word, !dictionaries.vocabulary.flags(of: raw, word).isDisjoint(with: .known))

@@ -9,38 +9,47 @@ public struct PageMarkersStage: Stage {
 
   public let rules = PageMarkerRules.all
 
-  /// A marker as found: where it stands and what it says.
+  /// A marker as found: where it stands, and what says what it is. A text may be made of markers, so they are small.
   private struct Marker {
-    var range: Range<Int>
+    enum Source {
+      case formFeed, bracket
+      /// The rule that a page separator has above it.
+      case rule
+      /// The number of a candidate.
+      case line(Int32)
+    }
+
+    let source: Source
+    private let start: Int
+    private let count: UInt32
+    private var before: UInt32 = 0
+    private var after: UInt32 = 0
+    private let hasLine: Bool
+
+    init(_ source: Source, _ range: Range<Int>, line: Range<Int>? = nil) {
+      (self.source, start, count, hasLine) = (source, range.lowerBound, UInt32(clamping: range.count), line != nil)
+      self.line = line
+    }
+
+    var range: Range<Int> { start..<start + Int(count) }
+
     /// The line that the marker has for itself, with its end; nil inside a line.
-    var line: Range<Int>?
-    var artifact: Artifact
-    var rule: String
-    var confidence: Double
-
-    init(range: Range<Int>, line: Range<Int>?, artifact: Artifact, rule: String, confidence: Double) {
-      (self.range, self.line, self.artifact, self.rule, self.confidence) = (range, line, artifact, rule, confidence)
+    var line: Range<Int>? {
+      get { hasLine ? start - Int(before)..<start + Int(count) + Int(after) : nil }
+      set {
+        guard let newValue else { return }
+        (before, after) = (UInt32(clamping: start - newValue.lowerBound), UInt32(clamping: newValue.upperBound - range.upperBound))
+      }
     }
 
-    init(_ mark: PageMark, _ range: Range<Int>, line: Range<Int>?, _ bytes: [UInt8]) {
-      self.init(
-        range: range, line: line, artifact: mark.artifact(bytes.text(range)), rule: mark.rule, confidence: mark.confidence)
-    }
-
-    /// The rule that a page separator has above it.
-    init(rule line: Line, _ bytes: [UInt8]) {
-      let range = bytes.trimmed(line.content)
-      self.init(
-        range: range, line: line.full,
-        artifact: Artifact(kind: .pageMarker, text: bytes.text(range), fields: [Artifact.Field("style", "rule")]),
-        rule: "page-markers.separator", confidence: 0.95)
-    }
+    var isFormFeed: Bool { if case .formFeed = source { true } else { false } }
   }
 
   public func edits(in document: Document) -> EditList {
     let bytes = document.bytes
-    let markers = markers(document)
-    var edits: [Edit] = []
+    var candidates: [PageSequence.Candidate] = []
+    let markers = markers(document, &candidates)
+    var edits = EditGatherer()
     var i = 0
     while i < markers.count {
       // Markers with nothing but blanks and line ends between them belong together.
@@ -50,29 +59,31 @@ public struct PageMarkersStage: Stage {
       {
         last += 1
       }
-      remove(Array(markers[i...last]), bytes, &edits)
+      remove(markers[i...last], candidates, bytes, &edits)
       i = last + 1
     }
-    return editList(edits)
+    return edits.list()
   }
 
-  private func remove(_ group: [Marker], _ bytes: [UInt8], _ edits: inout [Edit]) {
-    var left = group[0].range.lowerBound
+  private func remove(
+    _ group: ArraySlice<Marker>, _ candidates: [PageSequence.Candidate], _ bytes: [UInt8], _ edits: inout EditGatherer
+  ) {
+    var left = group.first!.range.lowerBound
     while left > 0, bytes[left - 1].isSpace { left -= 1 }
     var right = group.last!.range.upperBound
     while right < bytes.count, bytes[right].isSpace { right += 1 }
     let crossesLine =
-      bytes[left..<right].contains(where: \.isLineEnd) || group.contains { $0.rule == "page-markers.form-feed" }
+      bytes[left..<right].contains(where: \.isLineEnd) || group.contains(where: \.isFormFeed)
     if crossesLine || bytes[max(left - 1, 0)] == UInt8(ascii: "-"),
       let join = PageJoin(bytes, left: left, right: right, vocabulary: vocabulary)
     {
-      closeUp(group, bytes, left..<right, join, &edits)
+      closeUp(group, candidates, bytes, left..<right, join, &edits)
       return
     }
     for marker in group {
       var range = marker.line ?? marker.range
       var replacement: [UInt8] = []
-      if marker.rule == "page-markers.form-feed" {
+      if marker.isFormFeed {
         let touchesLineEnd =
           range.lowerBound == 0 || bytes[range.lowerBound - 1].isSpace
           || range.upperBound == bytes.count || bytes[range.upperBound].isSpace
@@ -85,13 +96,14 @@ public struct PageMarkersStage: Stage {
           range = range.lowerBound - 1..<range.upperBound
         }
       }
-      edits.append(edit(marker, range, replacement, bytes))
+      edits.append(edit(marker, candidates, range, replacement, bytes))
     }
   }
 
   /// Replaces everything between the halves by the joiner, each marker as an edit of its own.
   private func closeUp(
-    _ group: [Marker], _ bytes: [UInt8], _ gap: Range<Int>, _ join: PageJoin, _ edits: inout [Edit]
+    _ group: ArraySlice<Marker>, _ candidates: [PageSequence.Candidate], _ bytes: [UInt8], _ gap: Range<Int>, _ join: PageJoin,
+    _ edits: inout EditGatherer
   ) {
     var position = join.dropsHyphen ? gap.lowerBound - 1 : gap.lowerBound
     var joiner = join.joiner
@@ -107,63 +119,76 @@ public struct PageMarkersStage: Stage {
     }
     for marker in group {
       if position < marker.range.lowerBound || !joiner.isEmpty { replaceBlanks(upTo: marker.range.lowerBound) }
-      edits.append(edit(marker, marker.range, [], bytes))
+      edits.append(edit(marker, candidates, marker.range, [], bytes))
       position = marker.range.upperBound
     }
     if position < gap.upperBound { replaceBlanks(upTo: gap.upperBound) }
   }
 
-  private func edit(_ marker: Marker, _ range: Range<Int>, _ replacement: [UInt8], _ bytes: [UInt8]) -> Edit {
-    Edit(
-      range: range, original: Array(bytes[range]), replacement: replacement, rule: marker.rule,
-      confidence: Confidence(marker.confidence),
-      reason: marker.artifact["page"].map { "marks page \($0)" } ?? "ends a page", artifact: marker.artifact)
+  private func edit(
+    _ marker: Marker, _ candidates: [PageSequence.Candidate], _ range: Range<Int>, _ replacement: [UInt8], _ bytes: [UInt8]
+  ) -> Edit {
+    let (artifact, rule, confidence) = reading(marker, candidates, bytes)
+    return Edit(
+      range: range, original: Array(bytes[range]), replacement: replacement, rule: rule, confidence: Confidence(confidence),
+      reason: artifact["page"].map { "marks page \($0)" } ?? "ends a page", artifact: artifact)
   }
 
+  /// What a marker says.
+  private func reading(_ marker: Marker, _ candidates: [PageSequence.Candidate], _ bytes: [UInt8]) -> (Artifact, String, Double) {
+    let text = bytes.text(marker.range)
+    let mark: PageMark
+    switch marker.source {
+    case .formFeed: return (Self.formFeed, "page-markers.form-feed", 0.99)
+    case .rule:
+      let artifact = Artifact(kind: .pageMarker, text: text, fields: [Artifact.Field("style", "rule")])
+      return (artifact, "page-markers.separator", 0.95)
+    case .bracket: mark = PageMark(bracket: bytes, marker.range)!
+    case .line(let number): mark = candidates[Int(number)].mark
+    }
+    return (mark.artifact(text), mark.rule, mark.confidence)
+  }
+
+  private static let formFeed = Artifact(kind: .pageMarker, text: "\u{C}", fields: [Artifact.Field("break", "form feed")])
+
   /// All markers in order.
-  private func markers(_ document: Document) -> [Marker] {
+  private func markers(_ document: Document, _ candidates: inout [PageSequence.Candidate]) -> [Marker] {
     let bytes = document.bytes
-    var found = ownLines(document)
-    let lines = found
+    var found = ownLines(document, &candidates)
+    let own = found.count
     var line = 0
     var position = 0
     while let i = bytes.firstIndex(of: UInt8(ascii: "["), from: position) {
       position = i + 1
-      while line < lines.count, lines[line].range.upperBound <= i { line += 1 }
-      if line < lines.count, lines[line].range.contains(i) { continue }
+      while line < own, found[line].range.upperBound <= i { line += 1 }
+      if line < own, found[line].range.contains(i) { continue }
       guard let end = bytes[i..<min(i + 32, bytes.count)].firstIndex(of: UInt8(ascii: "]")) else { continue }
       let range = i..<end + 1
-      guard let mark = PageMark(bracket: bytes, range) else { continue }
-      found.append(Marker(mark, range, line: nil, bytes))
+      guard PageMark(bracket: bytes, range) != nil else { continue }
+      found.append(Marker(.bracket, range))
       position = range.upperBound
     }
     position = 0
-    while let i = bytes.firstIndex(of: .formFeed, from: position) {
-      found.append(
-        Marker(
-          range: i..<i + 1, line: nil,
-          artifact: Artifact(kind: .pageMarker, text: "\u{C}", fields: [Artifact.Field("break", "form feed")]),
-          rule: "page-markers.form-feed", confidence: 0.99))
-      position = i + 1
+    while let place = bytes.firstIndex(of: .formFeed, from: position) {
+      found.append(Marker(.formFeed, place..<place + 1))
+      position = place + 1
     }
     found.sort { $0.range.lowerBound < $1.range.lowerBound }
     // A line that starts or ends with a form feed is not removed whole: the form feed is a marker of its own.
     for k in found.indices {
       guard let line = found[k].line else { continue }
-      var low = line.lowerBound
-      var high = line.upperBound
-      while low < found[k].range.lowerBound, bytes[low..<found[k].range.lowerBound].contains(.formFeed) { low += 1 }
-      while high > found[k].range.upperBound, bytes[found[k].range.upperBound..<high].contains(.formFeed) { high -= 1 }
+      let range = found[k].range
+      let low = bytes[line.lowerBound..<range.lowerBound].lastIndex(of: .formFeed).map { $0 + 1 } ?? line.lowerBound
+      let high = bytes[range.upperBound..<line.upperBound].firstIndex(of: .formFeed) ?? line.upperBound
       found[k].line = low..<high
     }
     return found
   }
 
   /// The markers that have a line for themselves.
-  private func ownLines(_ document: Document) -> [Marker] {
+  private func ownLines(_ document: Document, _ candidates: inout [PageSequence.Candidate]) -> [Marker] {
     let bytes = document.bytes
     let starts = document.pageStarts
-    var candidates: [PageSequence.Candidate] = []
     var pages = 1
     var page = 0
     var ordinal = 0
@@ -187,7 +212,7 @@ public struct PageMarkersStage: Stage {
       }
       if PageMark.mayBe(bytes, content), let mark = PageMark(bytes, content) {
         if mark.style == .separator {
-          if let rule { rules.append(Marker(rule: rule, bytes)) }
+          if let rule { rules.append(Marker(.rule, bytes.trimmed(rule.content), line: rule.full)) }
           if ordinal > head { endPage() }
         }
         candidates.append(
@@ -201,12 +226,20 @@ public struct PageMarkersStage: Stage {
       ordinal += 1
     }
     endPage()
-    let sequence = PageSequence(candidates, pages: page)
-    let marks = page > 1 ? candidates.map(sequence.settled) : PageSequence.settled(withoutBreaks: candidates)
-    return rules
-      + zip(candidates, marks).compactMap { candidate, mark in
-        mark.map { Marker($0, candidate.content, line: candidate.line, bytes) }
+    if page > 1 {
+      let sequence = PageSequence(candidates, pages: page)
+      for index in candidates.indices {
+        guard let mark = sequence.settled(candidates[index]) else { continue }
+        candidates[index].mark = mark
+        candidates[index].isSettled = true
       }
+    } else {
+      PageSequence.settle(withoutBreaks: &candidates)
+    }
+    for (number, candidate) in candidates.enumerated() where candidate.isSettled {
+      rules.append(Marker(.line(Int32(number)), candidate.content, line: candidate.line))
+    }
+    return rules
   }
 
   /// `---`, or `# file_name` as the first line of a text: what stands above `## Page 1`.

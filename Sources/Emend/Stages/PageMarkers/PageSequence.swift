@@ -4,21 +4,44 @@
 /// it counts only where number and page keep the same distance over three pages, or stands on page 3 of a short
 /// record right below its first line. The same distance tells what a misread number is.
 struct PageSequence {
-  /// A line that is a marker by itself, or could be one.
+  /// A line that is a marker by itself, or could be one. A text may be made of them, so they are small.
   struct Candidate {
     var mark: PageMark
-    /// The line without blanks at its ends.
-    let content: Range<Int>
-    let line: Range<Int>
-    /// 0 for the first page.
-    let page: Int
-    /// Lines that are not blank between the candidate and the head of the page, and its foot.
-    let fromHead: Int
-    var fromFoot = 0
-    /// Number of the line among all that are not blank.
-    let ordinal: Int
+    /// True for a marker, once that is settled.
+    var isSettled = false
     /// True between blank lines.
-    var isApart = false
+    let isApart: Bool
+    private let start: Int
+    private let count: UInt8
+    private let before: UInt32
+    private let after: UInt32
+    private let pageNumber: Int32
+    private let head: Int32
+    private var foot: Int32 = 0
+    private let number: Int32
+
+    init(mark: PageMark, content: Range<Int>, line: Range<Int>, page: Int, fromHead: Int, ordinal: Int, isApart: Bool) {
+      (self.mark, self.isApart) = (mark, isApart)
+      (start, count) = (content.lowerBound, UInt8(content.count))
+      (before, after) = (
+        UInt32(clamping: content.lowerBound - line.lowerBound), UInt32(clamping: line.upperBound - content.upperBound)
+      )
+      (pageNumber, head, number) = (Int32(clamping: page), Int32(clamping: fromHead), Int32(clamping: ordinal))
+    }
+
+    /// The line without blanks at its ends, of `PageMark.longestLine` bytes at most.
+    var content: Range<Int> { start..<start + Int(count) }
+    var line: Range<Int> { start - Int(before)..<start + Int(count) + Int(after) }
+    /// 0 for the first page.
+    var page: Int { Int(pageNumber) }
+    /// Lines that are not blank between the candidate and the head of the page, and its foot.
+    var fromHead: Int { Int(head) }
+    var fromFoot: Int {
+      get { Int(foot) }
+      set { foot = Int32(clamping: newValue) }
+    }
+    /// Number of the line among all that are not blank.
+    var ordinal: Int { Int(number) }
 
     var isNearHead: Bool { fromHead < 4 }
     var isNearEdge: Bool { isNearHead || fromFoot < 6 }
@@ -157,50 +180,52 @@ struct PageSequence {
   /// Lines that are not blank on a typed page, at least and at most.
   private static let page = 15...95
 
-  /// The markers of a text in which nothing but its page numbers tells where pages end: what is a marker by itself, bare
+  /// Settles the markers of a text in which nothing but its page numbers tells where pages end: what is a marker by itself, bare
   /// numbers that rise by one at the distance of a page, and misread numbers between their neighbours.
-  static func settled(withoutBreaks candidates: [Candidate]) -> [PageMark?] {
-    var marks = candidates.map { candidate -> PageMark? in
-      candidate.mark.needsSequence || candidate.mark.style == .bare || candidate.mark.style == .serial ? nil : candidate.mark
+  static func settle(withoutBreaks candidates: inout [Candidate]) {
+    for index in candidates.indices {
+      let mark = candidates[index].mark
+      candidates[index].isSettled = !(mark.needsSequence || mark.style == .bare || mark.style == .serial)
+    }
+    func settle(_ index: Int, _ number: Int?, _ confidence: Double) {
+      candidates[index].mark.number = number
+      candidates[index].mark.confidence = confidence
+      candidates[index].isSettled = true
     }
     // Runs of numbers: the last member of each, by its number, and how long the run is up to there.
     var ends: [Int: (index: Int, length: Int)] = [:]
     var before: [Int: Int] = [:]
-    var lengths = Array(repeating: 0, count: candidates.count)
+    var longEnds: [Int] = []
     for (index, candidate) in candidates.enumerated() {
       guard candidate.mark.style == .bare, candidate.isApart, candidate.content.count == candidate.mark.read.utf8.count,
         let number = candidate.mark.number
       else { continue }
-      lengths[index] = 1
+      var length = 1
       if let end = ends[number - 1], page.contains(candidate.ordinal - candidates[end.index].ordinal) {
         before[index] = end.index
-        lengths[index] = end.length + 1
+        length = end.length + 1
       }
-      ends[number] = (index, lengths[index])
+      ends[number] = (index, length)
+      if length >= 3 { longEnds.append(index) }
     }
-    for index in candidates.indices.reversed() where lengths[index] >= 3 {
+    for index in longEnds.reversed() {
       var member: Int? = index
-      while let i = member, marks[i] == nil {
-        marks[i] = candidates[i].mark
-        marks[i]!.confidence = 0.8
+      while let i = member, !candidates[i].isSettled {
+        settle(i, candidates[i].mark.number, 0.8)
         member = before[i]
       }
     }
     // `- Z -` between `- 1 -` and `- 3 -`.
     var previous: Int?
     for index in candidates.indices where candidates[index].mark.style == .dashes || candidates[index].mark.style == .line {
-      if marks[index]?.number != nil {
-        if let previous, let wanted = marks[index]?.number.map({ $0 - 1 }), marks[previous]?.number == wanted - 1 {
-          for i in previous + 1..<index where marks[i] == nil && candidates[i].mark.mayBe(wanted) {
-            marks[i] = candidates[i].mark
-            marks[i]!.number = wanted
-            marks[i]!.confidence = 0.85
-            break
-          }
+      guard candidates[index].isSettled, let number = candidates[index].mark.number else { continue }
+      if let previous, candidates[previous].mark.number == number - 2 {
+        for i in previous + 1..<index where !candidates[i].isSettled && candidates[i].mark.mayBe(number - 1) {
+          settle(i, number - 1, 0.85)
+          break
         }
-        previous = index
       }
+      previous = index
     }
-    return marks
   }
 }

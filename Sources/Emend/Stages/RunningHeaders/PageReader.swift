@@ -13,6 +13,8 @@ struct PageReader {
   private let taken: [Int]
   /// Whether the page before ended between two lines: so does this one start.
   private var startsWhole = true
+  /// Where the blanks behind the last page end that was looked at end: many pages may end in the same blanks.
+  private var blanksEnd = 0
 
   init(_ bytes: [UInt8], taken: [Int]) {
     self.bytes = bytes
@@ -65,14 +67,14 @@ struct PageReader {
 
   /// False when the end of a page cuts a line: a form feed stands between lines, and so does an end with blanks on one
   /// side of it.
-  private func isBetweenLines(_ page: Range<Int>) -> Bool {
+  private mutating func isBetweenLines(_ page: Range<Int>) -> Bool {
     let cut = page.upperBound
     if bytes[cut - 1] == .formFeed { return true }
     var low = cut
     while low > page.lowerBound, bytes[low - 1] != separator, bytes[low - 1].isSpace { low -= 1 }
     if low == page.lowerBound || bytes[low - 1] == separator { return true }
-    var high = cut
-    while high < bytes.count, bytes[high] != separator, bytes[high].isSpace { high += 1 }
-    return high == bytes.count || bytes[high] == separator
+    blanksEnd = max(blanksEnd, cut)
+    while blanksEnd < bytes.count, bytes[blanksEnd] != separator, bytes[blanksEnd].isSpace { blanksEnd += 1 }
+    return blanksEnd == bytes.count || bytes[blanksEnd] == separator
   }
 }

@@ -24,7 +24,7 @@ struct PunctuationReader {
   /// with the letter is known, and either the word without it is none, or the name that it ends stands elsewhere.
   func read(
     _ token: SpellingStage.Token, after before: SpellingStage.Token?, _ bytes: [UInt8],
-    _ edits: inout [Edit]
+    _ edits: inout EditGatherer
   ) {
     let mark = token.range.upperBound
     guard mark + 2 < bytes.count, bytes[mark + 1] == .space, bytes[mark + 2].isLower, token.range.count >= 3

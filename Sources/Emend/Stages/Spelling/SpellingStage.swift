@@ -27,7 +27,7 @@ public struct SpellingStage: Stage {
 
   public func edits(in document: Document) -> EditList {
     let bytes = document.bytes
-    var edits: [Edit] = []
+    var edits = EditGatherer()
     let span = bytes.span
     let raw = span.bytes
     var recent = RecentWords(dictionaries.vocabulary, count: bytes.count)
@@ -59,12 +59,13 @@ public struct SpellingStage: Stage {
       token = next
       if token.range.isEmpty { break }
     }
-    return editList(merged(edits, resolver.resolved()))
+    add(resolver.resolved(), to: &edits)
+    return edits.list()
   }
 
   /// Looks at a word between its neighbours.
   private func read(
-    _ before: Token?, _ token: Token, _ next: Token?, _ bytes: [UInt8], _ resolver: inout NameResolver, _ edits: inout [Edit]
+    _ before: Token?, _ token: Token, _ next: Token?, _ bytes: [UInt8], _ resolver: inout NameResolver, _ edits: inout EditGatherer
   ) {
     let span = bytes.span
     if !token.isKnown, !touchesDigit(span, token.range), !isHalfWord(span, token.range) {
@@ -79,10 +80,19 @@ public struct SpellingStage: Stage {
     }
   }
 
-  /// Both lists, but for names that the tables already correct to the same.
-  private func merged(_ edits: [Edit], _ names: [Edit]) -> [Edit] {
-    let settled = Dictionary(edits.map { ($0.range, $0.replacement) }) { first, _ in first }
-    return edits + names.filter { settled[$0.range] != $0.replacement }
+  /// Adds the names, but for those that the tables already correct to the same.
+  private func add(_ names: [Edit], to edits: inout EditGatherer) {
+    if names.isEmpty { return }
+    let places = Set(names.map(\.range))
+    var settled: [Range<Int>: [UInt8]] = [:]
+    let list = edits.list()
+    var cursor = EditList.Cursor(list)
+    while let (start, number) = cursor.next() {
+      let payload = list.payloads[number]
+      let range = start..<start + payload.original.count
+      if places.contains(range), settled[range] == nil { settled[range] = Array(list.pool[payload.replacement]) }
+    }
+    edits += names.filter { settled[$0.range] != $0.replacement }
   }
 
   /// `Nixon1`, `A34`, `NLK-80`: identifiers and note numbers are no misspellings.
@@ -106,7 +116,7 @@ public struct SpellingStage: Stage {
     token.map { !$0.isKnown && !$0.flags.contains(.correction) && $0.range.count > 2 } ?? false
   }
 
-  private func correction(_ token: Token, isForeign: Bool, _ bytes: [UInt8], _ edits: inout [Edit]) -> Bool {
+  private func correction(_ token: Token, isForeign: Bool, _ bytes: [UInt8], _ edits: inout EditGatherer) -> Bool {
     guard let entry = token.entry, let found = dictionaries.corrections[entry] else { return false }
     let original = Array(bytes[token.range])
     var right = LetterCase(original).applied(to: Array(found.right.utf8))
@@ -120,7 +130,7 @@ public struct SpellingStage: Stage {
     return true
   }
 
-  private func phrase(_ first: Token, _ second: Token, _ bytes: [UInt8], _ edits: inout [Edit]) {
+  private func phrase(_ first: Token, _ second: Token, _ bytes: [UInt8], _ edits: inout EditGatherer) {
     guard let entry = first.entry, let other = second.entry,
       let phrases = dictionaries.phrases[Dictionaries.WordPair(first: entry, second: other)]
     else { return }
@@ -162,7 +172,7 @@ public struct SpellingStage: Stage {
 
   /// `sugge sted`: an unknown piece that with a neighbour makes a word.
   private func splitWord(
-    _ before: Token?, _ token: Token, _ next: Token?, _ bytes: [UInt8], _ edits: inout [Edit]
+    _ before: Token?, _ token: Token, _ next: Token?, _ bytes: [UInt8], _ edits: inout EditGatherer
   ) {
     // When the piece before is unknown too, the pair was looked at as that piece and its next.
     let left = before.flatMap { $0.isKnown ? joined($0, token, bytes) : nil }

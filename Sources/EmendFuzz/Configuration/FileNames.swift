@@ -1,0 +1,1 @@
+../../emend-cli/Files/FileNames.swift

@@ -1,0 +1,1 @@
+../../emend-cli/Configuration/Trust.swift
