@@ -16,6 +16,9 @@ struct StagesCommand: ParsableCommand {
     let pipeline = Pipeline.standard()
     let stages = pipeline.stages
     _ = try pipeline.run(read(first))
+    // Prose alone has no banner and no page mark: the examples of all rules have something for each stage.
+    let examples = stages.flatMap(\.rules).flatMap(\.examples).map(\.before)
+    _ = try pipeline.run(Array(examples.joined(separator: "\n\n").utf8))
     _ = try Pipeline(stages: stages.map(MeasuredStage.init)).run(read(file))
     for stage in stages { print(stage.id) }
   }
