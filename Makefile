@@ -62,7 +62,7 @@ corpus:
 fuzz: deps
 	swift build $(FUZZ_FLAGS) --product emend-fuzz
 	@mkdir -p .build-fuzz/corpus/$(TARGET)
-	EMEND_FUZZ=$(TARGET) $(FUZZ) -max_total_time=$(TIME) -max_len=2048 -timeout=10 -artifact_prefix=.build-fuzz/ .build-fuzz/corpus/$(TARGET) Fixtures/Fuzz/$(TARGET)
+	EMEND_FUZZ=$(TARGET) $(FUZZ) -max_total_time=$(TIME) -max_len=8192 -timeout=10 -artifact_prefix=.build-fuzz/ .build-fuzz/corpus/$(TARGET) Fixtures/Fuzz/$(TARGET)
 
 sanitize: deps
 	swift build -c release -Xswiftc -enable-testing --sanitize thread --scratch-path .build-tsan --build-tests

@@ -134,7 +134,9 @@ extension OwnTable {
       else { return "needs two words with a hyphen between them, and nothing or `either` behind them" }
     case .words:
       guard row[0].utf8.allSatisfy({ $0.isLetter || $0 >= 0x80 }) else { return "\(row.shown(0)) is not one word of letters" }
-    case .protected: break
+    case .protected:
+      // A phrase is looked up whole.
+      if row[0].utf8.count > Vocabulary.longestWord { return "\(row.shown(0)) is longer than \(Vocabulary.longestWord) bytes" }
     }
     return nil
   }
