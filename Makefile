@@ -24,7 +24,7 @@ TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-tests
 # libFuzzer and AddressSanitizer, optimised but with every look at memory checked.
 FUZZ_FLAGS = -c release --sanitize fuzzer --sanitize address -Xswiftc -assert-config -Xswiftc Debug -Xswiftc -DFUZZING --scratch-path .build-fuzz
 FUZZ_TARGETS = model ledger json settings tables layout decode pipeline
-FUZZ = SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 .build-fuzz/release/emend-fuzz
+FUZZ = env SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 .build-fuzz/release/emend-fuzz
 TARGET ?= pipeline
 TIME ?= 60
 
@@ -53,17 +53,17 @@ test: deps lint
 corpus:
 	swift build $(FUZZ_FLAGS) --product emend-fuzz
 	@for target in $(FUZZ_TARGETS); do \
-	  $(FUZZ) $$target -runs=0 -artifact_prefix=.build-fuzz/ Fixtures/Fuzz/$$target > .build-fuzz/$$target.log 2>&1 \
+	  EMEND_FUZZ=$$target $(FUZZ) -runs=0 -artifact_prefix=.build-fuzz/ Fixtures/Fuzz/$$target > .build-fuzz/$$target.log 2>&1 \
 	    || { cat .build-fuzz/$$target.log; exit 1; }; \
 	  echo "$$target: $$(ls Fixtures/Fuzz/$$target | wc -l) inputs are got through"; \
 	done
 
 # What it finds stays in .build-fuzz/corpus/TARGET, an input that breaks emend in .build-fuzz. Fixtures/Fuzz takes the least
-# set that reaches as much: emend-fuzz TARGET -merge=1 Fixtures/Fuzz/TARGET .build-fuzz/corpus/TARGET
+# set that reaches as much: EMEND_FUZZ=TARGET emend-fuzz -merge=1 Fixtures/Fuzz/TARGET .build-fuzz/corpus/TARGET
 fuzz: deps
 	swift build $(FUZZ_FLAGS) --product emend-fuzz
 	@mkdir -p .build-fuzz/corpus/$(TARGET)
-	$(FUZZ) $(TARGET) -max_total_time=$(TIME) -max_len=2048 -timeout=10 -artifact_prefix=.build-fuzz/ .build-fuzz/corpus/$(TARGET) Fixtures/Fuzz/$(TARGET)
+	EMEND_FUZZ=$(TARGET) $(FUZZ) -max_total_time=$(TIME) -max_len=8192 -timeout=10 -artifact_prefix=.build-fuzz/ .build-fuzz/corpus/$(TARGET) Fixtures/Fuzz/$(TARGET)
 
 sanitize: deps
 	swift build -c release -Xswiftc -enable-testing --sanitize thread --scratch-path .build-tsan --build-tests

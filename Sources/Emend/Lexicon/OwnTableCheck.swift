@@ -134,7 +134,9 @@ extension OwnTable {
       else { return "needs two words with a hyphen between them, and nothing or `either` behind them" }
     case .words:
       guard row[0].utf8.allSatisfy({ $0.isLetter || $0 >= 0x80 }) else { return "\(row.shown(0)) is not one word of letters" }
-    case .protected: break
+    case .protected:
+      // A phrase is looked up whole.
+      if row[0].utf8.count > Vocabulary.longestWord { return "\(row.shown(0)) is longer than \(Vocabulary.longestWord) bytes" }
     }
     return nil
   }
@@ -167,8 +169,10 @@ extension OwnTable {
           found.append("\(row.shown(0)) is a word of the lexicon; give a note that says why it is wrong here")
         }
       }
-      for word in right.split(whereSeparator: { !$0.isLetter }).map(String.init)
-      where known.flags(word).isDisjoint(with: .known) && !known.added.contains(word) {
+      // The first of them is told: each message quotes the row, which may hold a million words.
+      if let word = right.split(whereSeparator: { !$0.isLetter }).lazy.map(String.init)
+        .first(where: { known.flags($0).isDisjoint(with: .known) && !known.added.contains($0) })
+      {
         found.append(
           "\(row.shown(0)) → \(row.shown(1)): \(Excerpt.of(word)) is no known word; add it to words.txt or names.tsv if it is right")
       }
