@@ -49,6 +49,7 @@ struct CheckCommand: ParsableCommand {
   var writtenBaseline: String?
 
   func run() throws {
+    try Claims.check([(writtenBaseline, "the baseline")], reads: inputs + pipelineOptions.files + [batch.filesFrom])
     let pipelines = try pipelineOptions.pipelines()
     var writer = Output.standard.writer
     var report = self.report

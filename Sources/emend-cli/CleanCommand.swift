@@ -104,6 +104,7 @@ struct CleanCommand: ParsableCommand {
 
   func run() throws {
     if from == .jsonl {
+      try Claims.check([(output, "the result")], reads: inputs + pipelineOptions.files)
       let lines = try JSONLines(
         pipeline: pipelineOptions.pipeline(), field: field ?? "text", jobs: batch.jobs, isUnbuffered: unbuffered)
       try lines.run(inputs.first ?? "-", output: output)
