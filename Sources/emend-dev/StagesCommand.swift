@@ -18,7 +18,7 @@ struct StagesCommand: ParsableCommand {
     _ = try pipeline.run(read(first))
     // Prose alone has no banner and no page mark: the examples of all rules have something for each stage.
     let examples = stages.flatMap(\.rules).flatMap(\.examples).map(\.before)
-    _ = try pipeline.run(Array(examples.joined(separator: "\n\n").utf8))
+    _ = try pipeline.run(Array(examples.joined(separator: Array("\n\n".utf8))))
     _ = try Pipeline(stages: stages.map(MeasuredStage.init)).run(read(file))
     for stage in stages { print(stage.id) }
   }

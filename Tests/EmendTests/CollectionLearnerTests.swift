@@ -65,7 +65,7 @@ import Testing
   @Test(arguments: [
     (["clean", "--adapt"], "standard input"), (["clean", "x.txt", "--save-model", "m"], "--adapt"),
     (["clean", "x.txt", "--adapt", "--from", "jsonl"], "jsonl"),
-    (["clean", "x.txt", "--adapt", "--save-model", "x.txt", "-o", "y.txt"], "is a source"),
+    (["clean", "x.txt", "--adapt", "--save-model", "x.txt", "-o", "y.txt"], "is no model"),
     (["evaluate", "x.txt", "x.txt", "--adapt"], "collection"),
   ]) func aMistakeIsNamed(arguments: [String], message: String) throws {
     let folder = try CommandLineTests.Folder()
