@@ -100,7 +100,8 @@ struct UndoCommand: ParsableCommand {
       }
       group = []
     }
-    for file in try ledgered(failed: &failed) {
+    var seen: Set<WrittenPlace> = []
+    for file in try ledgered(failed: &failed) where seen.insert(WrittenPlace(file)).inserted {
       try Interruption.check()
       do {
         let text = try Files.read(file)

@@ -33,7 +33,7 @@ struct CleanRun {
     // Other folders are cleared when they are locked, if nobody else writes there.
     if targets.ownsFolders { for folder in survey.folders { Leftovers.clear(folder.path) } }
     let table = command.artifacts.flatMap { path in ArtifactTable.Format(rawValue: path.pathExtension).map { (path, ArtifactTable($0)) } }
-    ledgers = try RunLedgers(survey.ledgerFolders)
+    ledgers = try RunLedgers(survey.ledgerFolders, reading: survey.readFolders, mode: survey.mode)
     reports = try RunReports(targets.runReports, artifacts: table, title: inputs.title, mode: survey.mode)
     let kinds = Set(targets.runReports.compactMap { Reports.Kind($0) })
     work = RecordWork(
@@ -48,7 +48,16 @@ struct CleanRun {
   ///   disk takes no more. A record that fails does not.
   mutating func run() throws {
     var iterator = inputs.makeIterator()
-    let ordered = OrderedWork(jobs: jobs, weight: \Outcome.weight, source: { iterator.next() }, work: work.callAsFunction)
+    // A record that is named twice, or under two names, is replaced once.
+    let mayRepeat = targets.inPlace && inputs.arguments.count > 1
+    var seen: Set<WrittenPlace> = []
+    func next() -> Input? {
+      while let input = iterator.next() {
+        if !mayRepeat || seen.insert(WrittenPlace(input.path)).inserted { return input }
+      }
+      return nil
+    }
+    let ordered = OrderedWork(jobs: jobs, weight: \Outcome.weight, source: next, work: work.callAsFunction)
     do {
       try ordered.run(
         idle: {

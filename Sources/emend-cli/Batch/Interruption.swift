@@ -15,7 +15,7 @@ enum Interruption {
   static func watch() {
     // Made now, for a handler may only store.
     _ = isAsked.load(ordering: .relaxed)
-    for number in [SIGINT, SIGTERM] {
+    for number in [SIGINT, SIGTERM, SIGHUP] {
       emend_at_signal(number) { _ in Interruption.isAsked.store(true, ordering: .relaxed) }
     }
   }

@@ -103,18 +103,26 @@ struct RecordWork: Sendable {
   /// leaves it, any other sets it aside.
   private func write(_ run: Run, to target: String, _ mode: mode_t, _ place: Place?, _ outcome: inout Outcome) throws {
     try Files.makeDirectories(target.directory)
-    if let place, let old = try? Files.read(target), !old.elementsEqual(run.output),
-      ledgers.earlier(in: place.folder)?.hasOtherOutput(FileFacts.sha256(old), of: place.path) == true
+    guard let place = place ?? targets.folderPlace(of: outcome.input) else {
+      return try Files.writeAtomically(target, mode: mode, run.output)
+    }
+    let old = try? Files.read(target)
+    if let old, old != run.output,
+      ledgers.isForeign(old, in: place.folder, path: place.path, isSeveral: targets.isSeveral)
     {
-      if resumes {
+      if resumes, ledgers.earlier(in: place.folder)?.knows(place.path) == true {
         throw Failure(
           "\(target): was changed after emend wrote it, and stays as it is; its source or the settings have changed, too: move it away to have it made anew"
         )
       }
-      let kept = Leftovers.keep(Files.resolved(target), of: target)
-      outcome.notes.append("\(target): was changed after emend wrote it; the changed text is kept as \(kept)")
+      let kept = try Leftovers.keepSecond(Files.resolved(target))
+      outcome.notes.append("\(target): held something that emend did not write; it is kept as \(kept)")
     }
-    try Files.writeAtomically(target, isDurable: !targets.isSeveral, mode: mode, run.output)
+    guard let draft = try Temporary(replacing: target, mode: mode, with: run.output) else { return }
+    if !targets.isSeveral { try draft.flush() }
+    // What cannot be read cannot be compared either.
+    guard old != nil || !Files.exists(target) else { return try draft.takePlace() }
+    try draft.exchange(expecting: old.map(Known.init) ?? .nothing, content: Known(run.output)).drop()
   }
 
   // MARK: Resuming

@@ -42,6 +42,12 @@ struct Targets: Sendable {
     return output.flatMap { $0 == "-" ? nil : ($0, relative) }
   }
 
+  /// As `ledger` for a single record that goes into a folder, in which an earlier run over several may have left one.
+  func folderPlace(of input: Input) -> (folder: String, path: String)? {
+    guard !isSeveral, !inPlace, let output, Files.isDirectory(output), case .file(_, let relative) = input else { return nil }
+    return (output, relative)
+  }
+
   /// True when no other run writes to the folders of its results.
   var ownsFolders: Bool { inPlace || isSeveral && output ?? "-" != "-" }
 
@@ -80,6 +86,8 @@ struct Survey {
   /// Folders that results go to, and those that get a ledger of the run.
   private(set) var folders: Set<ExactPath> = []
   private(set) var ledgerFolders: Set<ExactPath> = []
+  /// Folders whose ledger is asked, and not written to.
+  private(set) var readFolders: Set<ExactPath> = []
 
   /// - Parameter others: files that the run writes besides.
   /// - Throws: `Failure` naming what would be lost.
@@ -98,6 +106,7 @@ struct Survey {
     let common = targets.runReports + others
     for path in common { try note(path) }
     for input in inputs {
+      if let place = targets.folderPlace(of: input) { readFolders.insert(ExactPath(place.folder)) }
       files += 1
       if let status = FileSystem.status(input.path) {
         sources.insert(FileIdentity(status))

@@ -63,7 +63,7 @@ struct LearnedTables {
 
   private mutating func place(_ folder: String) throws -> Place {
     if let known = places[ExactPath(folder)] { return known }
-    var place = Place(tables: folder == "/" ? [] : try self.place(folder.directory).tables)
+    var place = Place(tables: folder == folder.directory ? [] : try self.place(folder.directory).tables)
     let home = folder.appendingPath(Self.folderName)
     place.others = try Self.names(in: home)
     if !place.others.isEmpty { place.tables += try checked(Self.tables(in: home, place.others), folder).map(WorkingFolder.shown) }

@@ -5,7 +5,11 @@ enum WorkingFolder {
   static let path = Files.resolved(".")
 
   /// A path without links and from the root on; what it names need not exist.
-  static func absolute(_ path: String) -> String { Files.resolved(path.directory).appendingPath(path.lastPathComponent) }
+  static func absolute(_ path: String) -> String {
+    let folder = Files.resolved(path.directory)
+    // A folder that is not there stays as it was written.
+    return (folder.startsExactly(with: "/") ? folder : self.path.appendingPath(folder)).appendingPath(path.lastPathComponent)
+  }
 
   /// A path from the root on as a person here would write it.
   static func shown(_ absolute: String) -> String {
@@ -26,7 +30,7 @@ enum WorkingFolder {
     while true {
       let file = place.appendingPath(name)
       if Files.exists(file), !Files.isDirectory(file) { return shown(file) }
-      if place == "/" { return nil }
+      if place == place.directory { return nil }
       place = place.directory
     }
   }

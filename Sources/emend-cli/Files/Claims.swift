@@ -5,9 +5,11 @@ import Emend
 #endif
 
 /// What makes a file the same under whatever name.
-struct FileIdentity: Hashable, Sendable {
+struct FileIdentity: Hashable, Comparable, Sendable {
   private let device: UInt64
   private let number: UInt64
+
+  static func < (a: FileIdentity, b: FileIdentity) -> Bool { (a.device, a.number) < (b.device, b.number) }
 
   init(_ info: stat) { (device, number) = (UInt64(info.st_dev), UInt64(info.st_ino)) }
 

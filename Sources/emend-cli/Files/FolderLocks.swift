@@ -9,8 +9,8 @@ import Emend
 /// A run that writes to a folder and all below it has it alone; a run that writes single new files there has it together
 /// with others of its kind. Of all folders above each run has a share, so that none of them is taken by another as a whole.
 /// The locks are `flock` on the folders themselves: they leave no file behind, know nothing of process numbers, which two
-/// containers may both have, and end with the process however that ends. All are taken in the order of their paths, so that
-/// no two runs wait for each other.
+/// containers may both have, and end with the process however that ends. All are taken in one order, that of devices and inodes,
+/// so that no two runs wait for each other.
 final class FolderLocks {
   private var descriptors: [Int32] = []
 
@@ -42,10 +42,27 @@ final class FolderLocks {
         if kinds[ExactPath(place)] == nil { kinds[ExactPath(place)] = false }
       }
     }
+    // One folder may have two names, as under a bind mount; it is locked once, and all in an order that every run has.
+    var open: [(descriptor: Int32, identity: FileIdentity, folder: String, isAlone: Bool)] = []
     for (folder, isAlone) in kinds.sorted(by: { $0.key < $1.key }) {
       // What lies below a folder that this run has alone needs no lock of its own.
       if kinds.contains(where: { $0.value && $0.key != folder && Self.lies(folder.path, below: $0.key.path) }) { continue }
-      try take(folder.path, isAlone: isAlone, isNamed: named[folder] != nil, tries: tries)
+      let descriptor = FileSystem.open(folder.path, O_RDONLY | O_DIRECTORY)
+      // A folder that may be entered but not listed: nothing is found below it by a walk either.
+      guard descriptor >= 0 else { continue }
+      var info = stat()
+      guard fstat(descriptor, &info) == 0 else { continue }
+      let identity = FileIdentity(info)
+      if let known = open.firstIndex(where: { $0.identity == identity }) {
+        open[known].isAlone = open[known].isAlone || isAlone
+        close(descriptor)
+      } else {
+        open.append((descriptor, identity, folder.path, isAlone))
+        descriptors.append(descriptor)
+      }
+    }
+    for each in open.sorted(by: { $0.identity < $1.identity }) {
+      try take(each.descriptor, each.folder, isAlone: each.isAlone, isNamed: named[ExactPath(each.folder)] != nil, tries: tries)
     }
   }
 
@@ -56,11 +73,8 @@ final class FolderLocks {
     descriptors = []
   }
 
-  private func take(_ folder: String, isAlone: Bool, isNamed: Bool, tries: Int?) throws {
-    var descriptor = FileSystem.open(folder, O_RDONLY | O_DIRECTORY)
-    // A folder that may be entered but not listed: nothing is found below it by a walk either.
-    if descriptor < 0 { return }
-    descriptors.append(descriptor)
+  private func take(_ descriptor: Int32, _ folder: String, isAlone: Bool, isNamed: Bool, tries: Int?) throws {
+    var descriptor = descriptor
     var count = 0
     var isFile = false
     while flock(descriptor, (isAlone ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
@@ -69,7 +83,7 @@ final class FolderLocks {
       case EWOULDBLOCK:
         try Interruption.check()
         count += 1
-        let said = "\(folder): another emend\(Self.holder(of: descriptor)) writes there"
+        let said = "\(folder): \(Self.holder(of: descriptor))"
         if let tries, count >= tries { throw Failure("\(said); try again when it is done") }
         if count == Self.patient { Console.write("emend: \(said); waiting for it (Ctrl-C ends this)") }
         usleep(Self.pause)
@@ -93,19 +107,22 @@ final class FolderLocks {
     }
   }
 
-  /// Who holds the folder, as far as the system tells: `, process 1234,`.
+  /// Who holds the folder, as far as the system tells: `another emend (process 1234) writes there`.
   private static func holder(of descriptor: Int32) -> String {
+    let unknown = "another emend writes there"
     var info = stat()
-    guard fstat(descriptor, &info) == 0, let locks = try? Files.read("/proc/locks", limit: 1 << 24) else { return "" }
+    guard fstat(descriptor, &info) == 0, let locks = try? Files.read("/proc/locks", limit: 1 << 24) else { return unknown }
     for line in String(decoding: locks, as: UTF8.self).split(separator: "\n") {
       let words = line.split(separator: " ")
       guard let place = words.firstIndex(of: "FLOCK"), words.count > place + 4, !words.contains("->"),
         words[place + 4].split(separator: ":").last.flatMap({ UInt64($0) }) == UInt64(info.st_ino),
         let process = Int32(words[place + 3]), process > 0, process != getpid()
       else { continue }
-      return " (process \(process))"
+      let name = (try? Files.read("/proc/\(process)/comm", limit: 1 << 10)).map { String(decoding: $0, as: UTF8.self) } ?? "emend"
+      return name.startsExactly(with: "emend")
+        ? "another emend (process \(process)) writes there" : "another program (process \(process)) has it locked"
     }
-    return ""
+    return unknown
   }
 
   private static func lies(_ path: String, below folder: String) -> Bool {

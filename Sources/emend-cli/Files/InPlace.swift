@@ -72,7 +72,10 @@ struct Replacement: Sendable {
     self.ledger = try ledger.map { ledger in
       var hash = ContentHash()
       var count = 0
+      let owner = FileSystem.status(path)
       let draft = try Temporary(replacing: ledger.path, mode: mode) { descriptor in
+        // Who owns the record must be able to take it back, whoever cleaned it.
+        if geteuid() == 0, let owner { _ = fchown(descriptor, owner.st_uid, owner.st_gid) }
         var writer = ByteWriter { bytes in
           bytes.withUnsafeBytes { hash.add($0) }
           count += bytes.count

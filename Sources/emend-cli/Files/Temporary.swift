@@ -160,7 +160,7 @@ struct Temporary: Sendable {
     try open.withLock { open in
       if open.isClosed { throw Failure("\(name): the run was stopped") }
       while true {
-        let path = target.directory.appendingPath("\(OwnFiles.prefix)\(randomName()).tmp")
+        let path = target.directory.appendingPath(Leftovers.draftName())
         let descriptor = FileSystem.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
         if descriptor < 0, errno == EEXIST { continue }
         guard descriptor >= 0 else { throw Failure(name, errno, doing: "write") }
@@ -170,9 +170,6 @@ struct Temporary: Sendable {
       }
     }
   }
-
-  /// A name that nobody foresees.
-  static func randomName() -> String { String(UInt64.random(in: .min ... .max), radix: 36) }
 
   /// Removes what is unfinished, for good: the program ends.
   static func removeAll() {

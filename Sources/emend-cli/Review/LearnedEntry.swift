@@ -88,7 +88,10 @@ struct LearnedEntry: Sendable {
     guard let folder = LearnedTables.place(of: scope, record: record) else {
       throw Failure("there is no place for what holds everywhere; set HOME or XDG_CONFIG_HOME to the path of a folder")
     }
-    return WorkingFolder.shown(folder.appendingPath(kind.table.fileName))
+    let file = folder.appendingPath(kind.table.fileName)
+    // As it must be to be found.
+    if scope != .everywhere { try Trust.check(file, foundIn: Files.resolved(record.directory)) }
+    return WorkingFolder.shown(file)
   }
 
   /// The table as it is now with the entry.

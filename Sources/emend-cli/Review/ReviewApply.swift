@@ -73,8 +73,15 @@ struct ReviewApply: Sendable {
       if Files.isSame(target, input.path) { throw Failure("-o \(output!): is the record itself; leave out -o to write in place") }
     }
     let mode = FileSystem.status(input.path)?.permissions ?? 0o600
+    var kept: String?
+    if output != nil, let before, before != decided.run.output,
+      ledgerBefore.flatMap({ try? Ledger($0).undo(before) }) == nil
+    {
+      kept = try Leftovers.keepSecond(place)
+    }
     try write(decided.run, from: input.path, to: place, before, ledger, ledgerBefore, mode)
     outcome.message = Files.exists(ledger) ? "\(target), ledger \(ledger.lastPathComponent)" : target
+    if let kept { outcome.message += "; what stood there, which emend did not write, is kept as \(kept)" }
     for path in Targets(output: output, inPlace: output == nil, reports: reports, isSeveral: isSeveral).ownReports(of: input) {
       try Reports.write(
         decided.run, to: path, source: input.path, output: target, level: session.pipeline(for: input).level, isDurable: !isSeveral,

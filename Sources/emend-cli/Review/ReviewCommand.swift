@@ -87,6 +87,7 @@ struct ReviewCommand: ParsableCommand {
       [(export, "the decisions"), (apply ? nil : output, "the results")],
       reads: inputs + [imported] + pipelineOptions.files + [batch.filesFrom])
     if let export, export != "-" { try Claims.checkLike(export, "file of decisions") { (try? DecisionsFile($0)) != nil } }
+    if database == ReviewDatabase.defaultPath, !pipelineOptions.trustsConfiguration { try Trust.check(database, foundIn: ".") }
     let database = try ReviewDatabase(database)
     do { try run(database) } catch let trouble as ReviewDatabase.Trouble { throw Failure(trouble.description) }
   }

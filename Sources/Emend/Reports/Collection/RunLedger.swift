@@ -88,6 +88,9 @@ public struct RunLedger: Sendable {
     return done.output == Self.short(sha256) && done.fingerprint == Self.short(fingerprint)
   }
 
+  /// True when a run has finished the record.
+  public func knows(_ path: String) -> Bool { entry(path) != nil }
+
   /// True when emend wrote the record's output, and wrote something else than this.
   public func hasOtherOutput(_ sha256: String, of path: String) -> Bool {
     guard let done = entry(path) else { return false }
