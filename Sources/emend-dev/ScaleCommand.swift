@@ -34,7 +34,8 @@ struct ScaleCommand: ParsableCommand {
     // Tables that are made once are not part of what grows.
     try meter.run(HostileText.all.first { $0.name == "prose" }!.bytes(20_000), by: .standard(), "")
     if evaluate {
-      for (index, pair) in Self.pairs.enumerated() where index % numbers[1] == numbers[0] {
+      let chosen = Self.pairs.filter { kinds.isEmpty || kinds.contains("\($0.0) and \($0.1)") }
+      for (index, pair) in chosen.enumerated() where index % numbers[1] == numbers[0] {
         for size in [bytes, 2 * bytes] { meter.evaluate(pair.0, pair.1, size) }
       }
     } else {
@@ -45,7 +46,7 @@ struct ScaleCommand: ParsableCommand {
           try meter.report(kind.bytes(size / 8), "\(kind.name)\t\(size)", html: Self.shown.contains(kind.name))
         }
       }
-      if kinds.isEmpty { try measureRules(meter, numbers) }
+      try measureRules(meter, numbers)
     }
     meter.finish()
   }
@@ -53,6 +54,7 @@ struct ScaleCommand: ParsableCommand {
   /// The example of each rule over and over, by the stage of the rule.
   private func measureRules(_ meter: ScaleMeter, _ numbers: [Int]) throws {
     let rules = Pipeline.standard().stages.flatMap { stage in stage.rules.map { (stage.id, $0) } }
+      .filter { kinds.isEmpty || kinds.contains($0.1.id) }
     for (index, (stage, rule)) in rules.enumerated() where index % numbers[1] == numbers[0] {
       guard let example = rule.examples.first else { continue }
       let text = HostileText.repeated(rule.id, example.before + [UInt8(ascii: "\n")])

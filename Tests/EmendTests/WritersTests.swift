@@ -286,4 +286,65 @@ import Testing
     let links = try clean()
     #expect(links.status == 2 && links.errors.contains("is a link to") && !links.errors.contains("root:"), "\(links)")
   }
+
+  // MARK: What a hostile hand found
+
+  @Test func aPathWithoutItsFolderIsAnError() throws {
+    let folder = try collection(1)
+    for arguments in [["clean", "nope/r.txt"], ["check", "./nope/"], ["diff", "nope/../s/r0.txt/x"], ["clean", "-w", "nope/r.txt"]] {
+      let result = try Shell.run("/usr/bin/env", ["timeout", "30", CommandLineTests.program] + arguments, in: folder.url)
+      #expect(result.status == 2 && result.errors.contains("emend: "), "\(arguments): \(result)")
+    }
+    let gone = try shell("mkdir d; cd d; rmdir ../d; timeout 30 \"$0\" config .; echo $?", in: folder)
+    #expect(gone.output.hasSuffix("2\n") || gone.output.hasSuffix("0\n"), "\(gone)")
+  }
+
+  @Test func whatEmendDidNotWriteIsKept() throws {
+    let folder = try collection(2)
+    let long = String(repeating: "a", count: 240) + ".txt"
+    try folder.write("s/" + long, Self.dirty)
+    for name in ["r0.txt", long] { try folder.write("out/" + name, "a person's text\n") }
+    try folder.write("elsewhere/linked.txt", "behind a link\n")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.url.appending(path: "out/r1.txt").path, withDestinationPath: "../elsewhere/linked.txt")
+    let result = try folder.emend("clean", "--skip", "corrector", "s", "-o", "out")
+    #expect(result.status == 0 && result.errors.contains("is kept as"), "\(result)")
+    let kept = try ["out", "elsewhere"].flatMap { place in try names(folder, place).map { "\(place)/\($0)" } }.filter {
+      $0.contains(".emend-kept-")
+    }
+    #expect(try kept.map { try folder.text($0) }.sorted() == ["a person's text\n", "a person's text\n", "behind a link\n"])
+    #expect(try folder.text("elsewhere/linked.txt") == Self.clean.replacing("%", with: "1"))
+    // The results of a review are no different.
+    try folder.write("reviewed/r0.txt", "a person's text\n")
+    let review = try folder.emend("review", "--apply", "--skip", "corrector", "s/r0.txt", "-o", "reviewed/r0.txt")
+    #expect(try review.status == 0 && names(folder, "reviewed").contains { $0.hasPrefix("r0.txt.emend-kept-") }, "\(review)")
+  }
+
+  @Test func filesOfAPersonAreNoDrafts() throws {
+    let folder = try collection(1)
+    for name in [".emend-notes.tmp", ".emend-draft-x.tmp", ".emend-swap-a.swap"] { try folder.write("s/" + name, "mine\n") }
+    #expect(try folder.emend("clean", "-q", "--skip", "corrector", "-w", "s").status == 0)
+    for name in [".emend-notes.tmp", ".emend-draft-x.tmp", ".emend-swap-a.swap"] { #expect(folder.has("s/" + name), "\(name)") }
+  }
+
+  @Test func aRecordThatIsNamedTwiceIsReplacedOnce() throws {
+    let folder = try collection(2)
+    try FileManager.default.createSymbolicLink(atPath: folder.url.appending(path: "link.txt").path, withDestinationPath: "s/r0.txt")
+    let result = try folder.emend("clean", "-w", "--skip", "corrector", "s/r0.txt", "./s/r0.txt", "link.txt", "s", "s/../s/r1.txt")
+    #expect(result.status == 0 && result.errors.contains("2 cleaned"), "\(result)")
+    #expect(try folder.emend("undo", "s/r0.txt", "link.txt", "s").status == 0)
+    #expect(try folder.text("s/r0.txt") == Self.dirty.replacing("%", with: "0"))
+  }
+
+  @Test func linksOfACollectionTakeNoWriteElsewhere() throws {
+    let folder = try collection(1)
+    let result = try shell(
+      """
+      mkdir out; ln -s ../out s/.emend; cd s
+      "$0" dictionary add correction tlie the; echo $?
+      "$0" review --apply --skip corrector r0.txt; echo $?
+      ls -A ../out
+      """, in: folder)
+    #expect(result.output == "2\n2\n" && result.errors.contains("is a link to"), "\(result)")
+  }
 }

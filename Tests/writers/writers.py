@@ -210,7 +210,7 @@ def main():
             thread.join()
         wrong = faults + check(emend, folder, aside, editor)
         subprocess.run([emend, "clean", "-q", "-w", "--skip", "corrector", folder], stderr=subprocess.DEVNULL)
-        wrong += [f"{left}: is left over" for pattern in ("*.tmp", "swap-*") for left in glob.glob(os.path.join(folder, ".emend-" + pattern))]
+        wrong += [f"{left}: is left over" for pattern in ("*.tmp", "*.swap") for left in glob.glob(os.path.join(folder, ".emend-" + pattern))]
         if wrong:
             print("\n".join(wrong))
             sys.exit(f"writers.py: round {rounds} of seed {seed} failed; the folder is {folder}")

@@ -10,6 +10,8 @@ enum Leftovers {
   private static let draft = OwnFiles.prefix + "draft-"
   private static let swap = OwnFiles.prefix + "swap-"
   private static let draftEnding = ".tmp"
+  /// Whoever looks for texts by their ending does not find it.
+  private static let swapEnding = ".swap"
   /// Letters of a number that nobody foresees.
   private static let numberLength = 13
 
@@ -26,8 +28,8 @@ enum Leftovers {
 
   /// A free name beside a file, for the exchange with it; the file's own name stands in it where there is room.
   static func swapName(for target: String) -> String {
-    let full = "\(swap)\(number())-\(target.lastPathComponent)"
-    return target.directory.appendingPath(fits(full) ? full : swap + number())
+    let full = "\(swap)\(number())-\(target.lastPathComponent)\(swapEnding)"
+    return target.directory.appendingPath(fits(full) ? full : swap + number() + swapEnding)
   }
 
   private static func fits(_ name: String) -> Bool { name.withFileName { strlen($0) } <= Int(NAME_MAX) }
@@ -73,8 +75,8 @@ enum Leftovers {
       guard FileSystem.status(path, followsLinks: false)?.isRegular == true else { continue }
       if isDraft(entry.name) {
         _ = FileSystem.unlink(path)
-      } else if entry.name.startsExactly(with: swap) {
-        settle(path, entry.name.dropFirst(swap.count))
+      } else if entry.name.startsExactly(with: swap), entry.name.hasSuffix(swapEnding) {
+        settle(path, entry.name.dropFirst(swap.count).dropLast(swapEnding.count))
       }
     }
   }
