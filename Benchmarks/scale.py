@@ -106,7 +106,8 @@ def main():
             doubtful = [key for key, cost in costs.items() if is_slow(*cost)]
             runs = []
             for kind in sorted({kind for kind, part in doubtful if part != "evaluate"}):
-                runs.append(([kind], ["--bytes", str(LONGER * BYTES)]))
+                # Kinds that cost much have shorter texts.
+                runs.append(([kind], ["--bytes", str(LONGER * min(kinds.get(kind, 1), LONGER) * BYTES)]))
             for kind in sorted({kind for kind, part in doubtful if part == "evaluate"}):
                 runs.append(([kind], ["--evaluate", "--bytes", str(LONGER_EVALUATION * EVALUATE_BYTES)]))
             longer = counted(pool, stripped, "longer", runs)
