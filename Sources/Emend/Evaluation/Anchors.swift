@@ -44,11 +44,15 @@ enum Anchors {
     var found: [Pair] = []
     var (i, j) = (0, 0)
     while i < inA.all.count, j < inB.all.count {
-      let (groupA, groupB) = (inA.group(at: i), inB.group(at: j))
       let (hashA, hashB) = (inA.all[i].hash, inB.all[j].hash)
-      if hashA <= hashB { i = groupA.upperBound }
-      if hashB <= hashA { j = groupB.upperBound }
-      guard hashA == hashB, groupA.count == groupB.count, groupA.count <= kind.most else { continue }
+      // Only what is passed is gone through: a group may be as long as its string.
+      if hashA != hashB {
+        if hashA < hashB { i = inA.group(at: i).upperBound } else { j = inB.group(at: j).upperBound }
+        continue
+      }
+      let (groupA, groupB) = (inA.group(at: i), inB.group(at: j))
+      (i, j) = (groupA.upperBound, groupB.upperBound)
+      guard groupA.count == groupB.count, groupA.count <= kind.most else { continue }
       for (x, y) in zip(groupA, groupB) {
         let (p, q) = (Int(inA.all[x].place), Int(inB.all[y].place))
         if a[p..<p + kind.length] == b[q..<q + kind.length] { found.append((p, q)) }
