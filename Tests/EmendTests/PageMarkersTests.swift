@@ -147,4 +147,15 @@ import Testing
       #expect(run.undo() == Array(text.utf8))
     }
   }
+
+  @Test func separatorsAndBracketsStandInOneText() throws {
+    let pipeline = try Pipeline.only("decode", "page-markers")
+    let text = "Text.\n\n[Page 591]\n\nMore.\n\n---\n\n## Page 2\n\nText again.\n\n[Page 592]\n\nThe end.\n"
+    let run = try pipeline.run(text)
+    #expect(run.undo() == Array(text.utf8) && run.artifacts.count == 4)
+    // All examples of all rules in one text, as no record has them.
+    let examples = Pipeline.standard().stages.flatMap(\.rules).flatMap(\.examples).map(\.before)
+    let all = Array(examples.joined(separator: Array("\n\n".utf8)))
+    #expect(try Pipeline.standard(level: .suggested).run(all).undo() == all)
+  }
 }

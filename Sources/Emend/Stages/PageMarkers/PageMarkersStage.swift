@@ -155,6 +155,8 @@ public struct PageMarkersStage: Stage {
   private func markers(_ document: Document, _ candidates: inout [PageSequence.Candidate]) -> [Marker] {
     let bytes = document.bytes
     var found = ownLines(document, &candidates)
+    // Rules above separators are found by themselves.
+    found.sort { $0.range.lowerBound < $1.range.lowerBound }
     let own = found.count
     var line = 0
     var position = 0
