@@ -61,7 +61,7 @@ let package = Package(
         "Emend", "HostileTexts", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // What takes any bytes from outside, for libFuzzer (`make fuzz`) and for the tests.
-    .target(name: "EmendFuzz", dependencies: ["Emend", .product(name: "Yams", package: "Yams")]),
+    .target(name: "EmendFuzz", dependencies: ["Emend", "EmendSystem", .product(name: "Yams", package: "Yams")]),
     .executableTarget(name: "emend-fuzz", dependencies: ["EmendFuzz"]),
     .testTarget(
       name: "EmendTests", dependencies: ["Emend", "EmendICU", "EmendFuzz", "HostileTexts"],

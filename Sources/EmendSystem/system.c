@@ -58,8 +58,8 @@ void emend_open_standard(void) {
   }
 }
 
-// The least of the limits that a file of the control group or of the process names.
 #ifdef __linux__
+// The number that a file starts with; -1 where it has none, as `max` of a control group.
 static long long number_in(const char *path) {
   int descriptor = open(path, O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return -1;
@@ -72,6 +72,7 @@ static long long number_in(const char *path) {
   return sscanf(text, "%lld", &value) == 1 ? value : -1;
 }
 
+// The number in the first line that has the format; -1 where none has.
 static long long line_in(const char *path, const char *format) {
   FILE *file = fopen(path, "re");
   if (!file) return -1;

@@ -36,9 +36,7 @@ struct UndoCommand: ParsableCommand {
   }
 
   func run() throws {
-    for file in files where !Files.isDirectory(file) {
-      if let kind = OwnFiles.kind(file) { throw Failure("\(file): is \(kind) of emend, not a record; name the record itself") }
-    }
+    for file in files where !Files.isDirectory(file) { if let refusal = OwnFiles.refusal(file) { throw refusal } }
     Interruption.watch()
     if isSeveral { return try undoAll() }
     let file = files[0]
@@ -47,18 +45,13 @@ struct UndoCommand: ParsableCommand {
     defer { locks?.release() }
     let text = try Files.read(file)
     let (source, ledger) = try source(of: file, text)
-    switch output {
-    case _?: try Output.standard.write(source)
-    case nil:
-      if source == text {
-        if !quiet { Console.write("\(file): is the source already") }
-        return
-      }
-      let place = Files.resolved(file)
-      let replacement = try Replacement(of: place, was: Known(text), by: source, ledger: nil)
-      if let failure = Replacement.takePlace([replacement])[0] { throw failure }
-      if !quiet { Console.write("\(file): is the source again, \(source.count) bytes; \(ledger) is left for the record") }
+    if output != nil { return try Output.standard.write(source) }
+    if source == text {
+      if !quiet { Console.write("\(file): is the source already") }
+      return
     }
+    try Replacement(of: Files.resolved(file), was: Known(text), by: source, ledger: nil).takePlace()
+    if !quiet { Console.write("\(file): is the source again, \(source.count) bytes; \(ledger) is left for the record") }
   }
 
   /// Writes the source of a file elsewhere. What is there already is replaced only if it is the same.

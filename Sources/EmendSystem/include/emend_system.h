@@ -25,8 +25,8 @@ int emend_copy_attributes(int from, int to, char *lost, int size);
 long long emend_free_memory(void);
 // Opens the standard descriptors that are closed, so that no file gets their numbers; reading and writing fail there.
 void emend_open_standard(void);
-// At a signal that means a fault, or that memory ran out: unlinks the paths that `emend_drafts` has, says so on standard
-// error, and ends the program with `code`.
+// At a signal that means a fault, or that memory ran out: unlinks the paths that are remembered, says so on standard error,
+// and ends the program with `code`.
 void emend_at_fault(int code);
 // Remembers a path to unlink at a fault; gives its number, or -1 when too many are remembered.
 int emend_remember_draft(const char *path);

@@ -64,8 +64,9 @@ struct Inputs: Sequence, Sendable {
   /// - Parameter listed: the names of a list, in the place of arguments.
   init(_ arguments: [String], _ selection: Selection, listed: [String]? = nil) {
     let named = listed ?? (arguments.isEmpty ? ["-"] : arguments)
-    self.arguments = named.filter { OwnFiles.kind($0) == nil || Files.isDirectory($0) }
-    passedOver = named.filter { OwnFiles.kind($0) != nil && !Files.isDirectory($0) }
+    func isOwn(_ path: String) -> Bool { OwnFiles.kind(path) != nil && !Files.isDirectory(path) }
+    passedOver = named.filter(isOwn)
+    self.arguments = passedOver.isEmpty ? named : named.filter { !isOwn($0) }
     self.selection = selection
     isListed = listed != nil
   }
@@ -87,9 +88,7 @@ struct Inputs: Sequence, Sendable {
 
   /// - Throws: `Failure` for a folder in which there is nothing to do.
   func check() throws {
-    if arguments.isEmpty, let path = passedOver.first {
-      throw Failure("\(path): is \(OwnFiles.kind(path)!) of emend, not a record; name the record itself")
-    }
+    if arguments.isEmpty, let refusal = passedOver.first.flatMap(OwnFiles.refusal) { throw refusal }
     for folder in arguments where Files.isDirectory(folder) {
       var records = Inputs([folder], selection).choosing(isChosen).makeIterator()
       if records.next() == nil { throw Failure("\(folder): \(selection.wanted) in this folder") }

@@ -101,7 +101,7 @@ struct Survey {
       try Claims.checkName(result, "a result")
       folders.insert(ExactPath(Files.resolved(result).directory))
       if !results.insert(WrittenPlace(result).hashValue).inserted { isDoubled = true }
-      if let (identity, _) = FileIdentity.of(result) { existing.insert(identity) }
+      if let identity = FileIdentity.of(result) { existing.insert(identity) }
     }
     let common = targets.runReports + others
     for path in common { try note(path) }
@@ -143,7 +143,7 @@ struct Survey {
 
   /// - Throws: `Failure` that names a source in whose place a result would come.
   private static func nameLost(_ inputs: Inputs, _ targets: Targets, _ common: [String], _ sources: Set<FileIdentity>) throws {
-    func isSource(_ path: String) -> Bool { FileIdentity.of(path).map { sources.contains($0.identity) } ?? false }
+    func isSource(_ path: String) -> Bool { FileIdentity.of(path).map(sources.contains) ?? false }
     for path in common where isSource(path) { throw Failure("\(path): is a source; a report would take its place") }
     for input in inputs {
       for result in results(of: input, targets) where isSource(result) {

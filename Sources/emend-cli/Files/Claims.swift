@@ -13,10 +13,8 @@ struct FileIdentity: Hashable, Comparable, Sendable {
 
   init(_ info: stat) { (device, number) = (UInt64(info.st_dev), UInt64(info.st_ino)) }
 
-  /// The identity of a file, and its size in bytes; nil where none stands.
-  static func of(_ path: String) -> (identity: FileIdentity, size: Int)? {
-    FileSystem.status(path).map { (FileIdentity($0), Int($0.st_size)) }
-  }
+  /// nil where no file stands.
+  static func of(_ path: String) -> FileIdentity? { FileSystem.status(path).map(FileIdentity.init) }
 
   /// That of an open file, where it is a regular one.
   static func of(descriptor: Int32) -> FileIdentity? {
@@ -35,7 +33,7 @@ struct WrittenPlace: Hashable {
     // A link is followed to the file that it names.
     let path = Files.resolved(path)
     let folder = Files.nearestExisting(path.directory)
-    self.folder = FileIdentity.of(folder)?.identity
+    self.folder = FileIdentity.of(folder)
     let rest = folder == "." ? path[...] : path.dropFirst(folder.count)
     let parts = rest.utf8.split(separator: UInt8(ascii: "/")).filter { !$0.elementsEqual(".".utf8) }
     self.rest = ExactPath(parts.map { String(Substring($0)) }.joined(separator: "/"))
@@ -50,7 +48,7 @@ enum Claims {
   /// - Throws: `Failure` for a place that is claimed twice, holds what is read, or belongs to emend.
   static func check(_ writes: [(path: String?, what: String)], reads: [String?] = []) throws {
     let sources = Dictionary(
-      reads.compactMap { path in path.flatMap { path in FileIdentity.of(path).map { ($0.identity, path) } } },
+      reads.compactMap { path in path.flatMap { path in FileIdentity.of(path).map { ($0, path) } } },
       uniquingKeysWith: { a, _ in a })
     var places: [WrittenPlace: String] = [:]
     for case (let path?, let what) in writes where path != "-" {

@@ -11,8 +11,6 @@ enum Known: Equatable, Sendable {
   case content(bytes: Int, sha256: String)
 
   init(_ bytes: [UInt8]) { self = .content(bytes: bytes.count, sha256: FileFacts.sha256(bytes)) }
-
-  init(_ facts: FileFacts) { self = .content(bytes: facts.bytes, sha256: facts.sha256) }
 }
 
 // The exchange. A draft and its target change names in one step of the file system, and only then what stood in the target is
@@ -45,19 +43,14 @@ extension Temporary {
   /// - Parameters:
   ///   - known: what was read there.
   ///   - content: what this draft holds.
-  ///   - what: what is said of the place when it has changed, behind its name.
   /// - Throws: `Failure` when it is something else now; it stays so then, and the draft goes.
   func exchange(expecting known: Known, content: Known) throws -> Displaced {
     if known == .nothing { return try placeNew(content) }
     // From here on the name of the draft says what it is for, and may stand for the text of somebody else.
     let swap = Leftovers.swapName(for: target)
     forget()
-    guard FileSystem.rename(path, swap) == 0 else {
-      let code = errno
-      _ = FileSystem.unlink(path)
-      throw Failure(name, code, doing: "write")
-    }
-    if swap.withFileName({ swap in target.withFileName { emend_exchange(swap, $0) } }) != 0 {
+    guard FileSystem.rename(path, swap) == 0 else { throw failure(leaving: path) }
+    if FileSystem.exchange(swap, target) != 0 {
       let code = errno
       if code == EINVAL || code == ENOSYS || code == EOPNOTSUPP { return try replace(swap, known, content) }
       _ = FileSystem.unlink(swap)
@@ -75,11 +68,10 @@ extension Temporary {
 
   private func placeNew(_ content: Known) throws -> Displaced {
     forget()
-    if path.withFileName({ path in target.withFileName { emend_rename_new(path, $0) } }) != 0 {
-      let code = errno
-      _ = FileSystem.unlink(path)
-      if code == EEXIST { throw Failure("\(name): was made by another program while emend worked; nothing was written, run again") }
-      throw Failure(name, code, doing: "write")
+    guard FileSystem.renameNew(path, target) == 0 else {
+      let isTaken = errno == EEXIST
+      let failure = failure(leaving: path)
+      throw isTaken ? Failure("\(name): was made by another program while emend worked; nothing was written, run again") : failure
     }
     return Displaced(path: nil, draft: self, content: content)
   }
@@ -92,20 +84,19 @@ extension Temporary {
     }
     // A second name keeps what stands there until the end.
     let old = Leftovers.swapName(for: target)
-    let hasOld = target.withFileName { target in old.withFileName { link(target, $0) } } == 0
+    let hasOld = FileSystem.link(target, old) == 0
     if FileSystem.rename(swap, target) == 0 { return Displaced(path: hasOld ? old : nil, draft: self, content: content) }
-    let code = errno
-    _ = FileSystem.unlink(swap)
+    let failure = failure(leaving: swap)
     if hasOld { _ = FileSystem.unlink(old) }
-    throw Failure(name, code, doing: "write")
+    throw failure
   }
 
   /// Gives the file at `swap` its name back and removes the draft.
   /// - Returns: where something stands now that is neither.
   fileprivate func restore(_ swap: String, ours: Known) -> String? {
-    guard swap.withFileName({ swap in target.withFileName { emend_exchange(swap, $0) } }) == 0 else {
+    guard FileSystem.exchange(swap, target) == 0 else {
       // The target was removed meanwhile, or names cannot be exchanged.
-      if errno == ENOENT, swap.withFileName({ swap in target.withFileName { emend_rename_new(swap, $0) } }) == 0 { return nil }
+      if errno == ENOENT, FileSystem.renameNew(swap, target) == 0 { return nil }
       if errno != ENOENT, isUnchanged(target, ours), FileSystem.rename(swap, target) == 0 { return nil }
       return Leftovers.keep(swap, of: target)
     }

@@ -1,4 +1,5 @@
 import Emend
+import EmendSystem
 
 #if canImport(Glibc)
   import Glibc
@@ -40,7 +41,7 @@ struct ExactPath: Hashable, Comparable {
   }
 }
 
-/// The calls of the system that take a path.
+/// The calls of the system that take a path. Those that give an `Int32` say as the system does that they failed, and leave `errno`.
 enum FileSystem {
   static func open(_ path: String, _ flags: Int32, _ mode: mode_t = 0) -> Int32 {
     path.withFileName { Glibc.open($0, flags | O_CLOEXEC, mode) }
@@ -56,7 +57,20 @@ enum FileSystem {
 
   static func unlink(_ path: String) -> Int32 { path.withFileName { Glibc.unlink($0) } }
 
-  static func rename(_ from: String, _ to: String) -> Int32 { from.withFileName { from in to.withFileName { Glibc.rename(from, $0) } } }
+  static func rename(_ from: String, _ to: String) -> Int32 { both(from, to) { Glibc.rename($0, $1) } }
+
+  /// As `rename`, but fails with `EEXIST` where the new name is taken.
+  static func renameNew(_ from: String, _ to: String) -> Int32 { both(from, to) { emend_rename_new($0, $1) } }
+
+  /// Lets two names change places.
+  static func exchange(_ a: String, _ b: String) -> Int32 { both(a, b) { emend_exchange($0, $1) } }
+
+  /// Gives a file a second name.
+  static func link(_ from: String, _ to: String) -> Int32 { both(from, to) { Glibc.link($0, $1) } }
+
+  private static func both(_ a: String, _ b: String, _ call: (UnsafePointer<CChar>, UnsafePointer<CChar>) -> Int32) -> Int32 {
+    a.withFileName { a in b.withFileName { call(a, $0) } }
+  }
 
   static func mkdir(_ path: String, _ mode: mode_t) -> Int32 { path.withFileName { Glibc.mkdir($0, mode) } }
 

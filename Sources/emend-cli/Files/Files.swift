@@ -46,7 +46,7 @@ enum Files {
 
   static func isSame(_ a: String, _ b: String) -> Bool {
     guard let first = FileIdentity.of(a), let second = FileIdentity.of(b) else { return false }
-    return first.identity == second.identity
+    return first == second
   }
 
   static func exists(_ path: String) -> Bool { FileSystem.exists(path) }

@@ -96,6 +96,9 @@ struct Replacement: Sendable {
     }
   }
 
+  /// As `takePlace` of a group, for this one alone.
+  func takePlace() throws { if let failure = Self.takePlace([self])[0] { throw failure } }
+
   private var drafts: [Temporary] { [ledger?.draft, text.draft].compactMap { $0 } }
 
   /// Puts replacements in their places, several at a time, for the disk takes many files in little more time than one: all

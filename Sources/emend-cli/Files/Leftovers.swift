@@ -1,5 +1,4 @@
 import Emend
-import EmendSystem
 
 #if canImport(Glibc)
   import Glibc
@@ -41,7 +40,7 @@ enum Leftovers {
   static func keep(_ path: String, of target: String) -> String {
     for _ in 0..<100 {
       let name = keptName(of: target)
-      if path.withFileName({ path in name.withFileName { emend_rename_new(path, $0) } }) == 0 { return name }
+      if FileSystem.renameNew(path, name) == 0 { return name }
       if errno != EEXIST { break }
     }
     return path
@@ -51,7 +50,7 @@ enum Leftovers {
   /// - Throws: `Failure` when it cannot have one.
   static func keepSecond(_ target: String) throws -> String {
     let name = keptName(of: target)
-    if target.withFileName({ target in name.withFileName { link(target, $0) } }) == 0 { return name }
+    if FileSystem.link(target, name) == 0 { return name }
     // Where a file has one name only, a copy does it.
     let status = FileSystem.status(target)
     try Files.writeAtomically(name, mode: status?.permissions ?? 0o600, Files.read(target))

@@ -11,6 +11,11 @@ enum OwnFiles {
     return parts.contains { $0.elementsEqual(LearnedTables.folderName.utf8) } ? "a file of a review or a table" : nil
   }
 
+  /// Why a file that was named is no record; nil for a possible one.
+  static func refusal(_ path: String) -> Failure? {
+    kind(path).map { Failure("\(path): is \($0) of emend, not a record; name the record itself") }
+  }
+
   /// What names of drafts, locks and ledgers of runs start with.
   static let prefix = ".emend-"
   /// What a text that was set aside has behind its name, with a number behind it.

@@ -6,7 +6,7 @@ import Synchronization
   import Glibc
 #endif
 
-/// A file that is being written beside the one whose place it is to take: `.emend-RANDOM.tmp`.
+/// A file that is being written beside the one whose place it is to take: `.emend-draft-RANDOM.tmp`.
 struct Draft {
   /// To write to.
   let descriptor: Int32
@@ -130,10 +130,14 @@ struct Temporary: Sendable {
   /// Renames it to its target, whatever stands there.
   func takePlace() throws {
     forget()
-    if FileSystem.rename(path, target) == 0 { return }
+    if FileSystem.rename(path, target) != 0 { throw failure(leaving: path) }
+  }
+
+  /// What the system said, once the file at `path`, which did not get its name, is gone.
+  func failure(leaving path: String) -> Failure {
     let code = errno
     _ = FileSystem.unlink(path)
-    throw Failure(name, code, doing: "write")
+    return Failure(name, code, doing: "write")
   }
 
   func discard() {

@@ -28,6 +28,8 @@ struct ReviewApply: Sendable {
     var isFailed = false
   }
 
+  private var targets: Targets { Targets(output: output, inPlace: output == nil, reports: reports, isSeveral: isSeveral) }
+
   /// Where results go, in words.
   var target: String { output ?? "the records themselves, each with its ledger NAME.emend.json beside it" }
 
@@ -39,7 +41,7 @@ struct ReviewApply: Sendable {
   }
 
   private func apply(_ id: Int64, _ input: Input) throws -> Outcome {
-    let target = Targets(output: output, inPlace: output == nil, reports: [], isSeveral: isSeveral).text(of: input) ?? input.path
+    let target = targets.text(of: input) ?? input.path
     let place = Files.resolved(target)
     let ledger = InPlace.ledgerPath(place)
     // What stands there now must stand there still when it is replaced.
@@ -82,7 +84,7 @@ struct ReviewApply: Sendable {
     try write(decided.run, from: input.path, to: place, before, ledger, ledgerBefore, mode)
     outcome.message = Files.exists(ledger) ? "\(target), ledger \(ledger.lastPathComponent)" : target
     if let kept { outcome.message += "; what stood there, which emend did not write, is kept as \(kept)" }
-    for path in Targets(output: output, inPlace: output == nil, reports: reports, isSeveral: isSeveral).ownReports(of: input) {
+    for path in targets.ownReports(of: input) {
       try Reports.write(
         decided.run, to: path, source: input.path, output: target, level: session.pipeline(for: input).level, isDurable: !isSeveral,
         mode: mode)
@@ -103,16 +105,12 @@ struct ReviewApply: Sendable {
     if output == nil, let before, before != run.source {
       // The text of an earlier ledger, which the new one does not know: without this step a crash between the two names
       // would leave a text that nothing leads back from.
-      try settle(Replacement(of: place, was: known, by: run.source, ledger: nil))
+      try Replacement(of: place, was: known, by: run.source, ledger: nil).takePlace()
       known = Known(run.source)
     }
     let report = JSONReport(run, source: source, output: place)
-    try settle(
-      Replacement(of: place, was: known, by: run.output, ledger: (ledger, ledgerBefore.map(Known.init) ?? .nothing, report), mode: mode))
-  }
-
-  private func settle(_ replacement: Replacement) throws {
-    if let failure = Replacement.takePlace([replacement])[0] { throw failure }
+    let ledgerKnown = ledgerBefore.map(Known.init) ?? .nothing
+    try Replacement(of: place, was: known, by: run.output, ledger: (ledger, ledgerKnown, report), mode: mode).takePlace()
   }
 
   /// What is locked while results are written.
@@ -126,6 +124,6 @@ struct ReviewApply: Sendable {
 
   /// - Throws: `Failure` when two records have the same place, or a result that of a record.
   func checkPlaces(_ inputs: Inputs) throws {
-    _ = try Survey(inputs, Targets(output: output, inPlace: output == nil, reports: reports, isSeveral: isSeveral), others: [])
+    _ = try Survey(inputs, targets, others: [])
   }
 }

@@ -16,18 +16,13 @@ final class ReviewFile: Sendable {
   let path: String
   /// The same without links.
   let place: String
-  private let identities: [Identity?]
+  private let identities: [FileIdentity?]
   /// The file as this program has left it. SQLite writes to it seldom; most stands in the log.
   private let left: Mutex<Stamp?>
   /// The last event that was answered.
   private let lastEvent: Mutex<Int>
 
   private static let parts = ["", "-wal", "-shm"]
-
-  private struct Identity: Equatable {
-    let device: dev_t
-    let inode: ino_t
-  }
 
   private struct Stamp: Equatable {
     let size: off_t
@@ -75,17 +70,14 @@ final class ReviewFile: Sendable {
   }
 
   private static func make(_ path: String) throws {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    let descriptor = FileSystem.open(path, O_RDWR | O_CREAT | O_EXCL, 0o600)
     if descriptor >= 0 { close(descriptor) } else if errno != EEXIST { throw Failure(path, errno, doing: "make the database") }
   }
 
-  private static func facts(_ path: String) -> (identity: Identity, stamp: Stamp)? {
-    var info = stat()
-    guard stat(path, &info) == 0 else { return nil }
-    return (
-      Identity(device: info.st_dev, inode: info.st_ino),
-      Stamp(size: info.st_size, seconds: info.st_mtim.tv_sec, nanoseconds: info.st_mtim.tv_nsec)
-    )
+  private static func facts(_ path: String) -> (identity: FileIdentity, stamp: Stamp)? {
+    FileSystem.status(path).map { info in
+      (FileIdentity(info), Stamp(size: info.st_size, seconds: info.st_mtim.tv_sec, nanoseconds: info.st_mtim.tv_nsec))
+    }
   }
 
   // MARK: Its condition
