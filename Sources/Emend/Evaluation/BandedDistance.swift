@@ -21,22 +21,10 @@ extension EditDistance {
         score += 64
       }
       let rare = places.mark(symbol, in: &equal, first..<last + 1)
-      var carryUp: UInt64 = 1
-      var carryDown: UInt64 = 0
-      for k in first...last {
-        let x = equal[k] | carryDown
-        let diagonal = (((x & up[k]) &+ up[k]) ^ up[k]) | x | down[k]
-        var rightUp = down[k] | ~(diagonal | up[k])
-        var rightDown = diagonal & up[k]
-        let (nextUp, nextDown) = (rightUp >> 63, rightDown >> 63)
-        rightUp = rightUp << 1 | carryUp
-        rightDown = rightDown << 1 | carryDown
-        up[k] = rightDown | ~(diagonal | rightUp)
-        down[k] = rightUp & diagonal
-        (carryUp, carryDown) = (nextUp, nextDown)
-      }
+      var carry = Carry(up: 1, down: 0)
+      for k in first...last { Self.step(&up[k], &down[k], equal[k], &carry) }
       places.unmark(rare, symbol, in: &equal, first..<last + 1)
-      score += Int(carryUp) - Int(carryDown)
+      score += Int(carry.up) - Int(carry.down)
       // Once every row of the band is beyond the limit, so is the end.
       if column % 256 == 255, least(score, up, down, first...last) > most { return nil }
     }

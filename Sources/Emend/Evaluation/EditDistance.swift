@@ -154,6 +154,27 @@ public enum EditDistance {
     }
   }
 
+  /// What goes from a block of 64 rows to the one below: whether the last row grows, or shrinks, by one.
+  struct Carry {
+    var up: UInt64
+    var down: UInt64
+  }
+
+  /// A block of 64 rows, as differences from row to row, one symbol of the text on.
+  @inline(__always)
+  static func step(_ up: inout UInt64, _ down: inout UInt64, _ equal: UInt64, _ carry: inout Carry) {
+    let x = equal | carry.down
+    let diagonal = (((x & up) &+ up) ^ up) | x | down
+    var rightUp = down | ~(diagonal | up)
+    var rightDown = diagonal & up
+    let next = Carry(up: rightUp >> 63, down: rightDown >> 63)
+    rightUp = rightUp << 1 | carry.up
+    rightDown = rightDown << 1 | carry.down
+    up = rightDown | ~(diagonal | rightUp)
+    down = rightUp & diagonal
+    carry = next
+  }
+
   private static func lastColumn(pattern: ArraySlice<UInt32>, text: ArraySlice<UInt32>) -> Column {
     let places = PatternPlaces(pattern)
     let blocks = (pattern.count + 63) / 64
@@ -163,20 +184,8 @@ public enum EditDistance {
     for symbol in text {
       let rare = places.mark(symbol, in: &equal, 0..<blocks)
       // The first row grows by one with each symbol of the text.
-      var carryUp: UInt64 = 1
-      var carryDown: UInt64 = 0
-      for k in 0..<blocks {
-        let x = equal[k] | carryDown
-        let diagonal = (((x & up[k]) &+ up[k]) ^ up[k]) | x | down[k]
-        var rightUp = down[k] | ~(diagonal | up[k])
-        var rightDown = diagonal & up[k]
-        let (nextUp, nextDown) = (rightUp >> 63, rightDown >> 63)
-        rightUp = rightUp << 1 | carryUp
-        rightDown = rightDown << 1 | carryDown
-        up[k] = rightDown | ~(diagonal | rightUp)
-        down[k] = rightUp & diagonal
-        (carryUp, carryDown) = (nextUp, nextDown)
-      }
+      var carry = Carry(up: 1, down: 0)
+      for k in 0..<blocks { Self.step(&up[k], &down[k], equal[k], &carry) }
       places.unmark(rare, symbol, in: &equal, 0..<blocks)
     }
     return Column(count: pattern.count, textCount: text.count, up: up, down: down)

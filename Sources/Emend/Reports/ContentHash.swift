@@ -9,5 +9,5 @@ public struct ContentHash {
   public mutating func add(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
 
   /// In hexadecimal.
-  public var hexadecimal: String { hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+  public var hexadecimal: String { Array(hash.finalize()).hexadecimal }
 }

@@ -1,5 +1,3 @@
-import Crypto
-
 /// What a report says of a file.
 public struct FileFacts: Hashable, Sendable {
   public let path: String
@@ -19,8 +17,8 @@ public struct FileFacts: Hashable, Sendable {
 
   /// SHA-256 in hexadecimal.
   public static func sha256(_ bytes: [UInt8]) -> String {
-    var hash = SHA256()
-    bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
-    return Array(hash.finalize()).hexadecimal
+    var hash = ContentHash()
+    bytes.withUnsafeBytes { hash.add($0) }
+    return hash.hexadecimal
   }
 }
