@@ -14,6 +14,7 @@ enum StoredModel {
     guard fstat(descriptor, &info) == 0 else { throw Failure(path, errno, doing: "open") }
     guard info.st_mode & S_IFMT == S_IFREG else { throw Failure("\(path): is no file; a model cannot come through a pipe") }
     if info.st_size == 0 { throw Failure("\(path): is empty, not a model; make one with emend train") }
+    if info.st_size > Files.Limit.record { throw Files.tooLong(path, Int(info.st_size), Files.Limit.record) }
     let memory = ModelFile.memory(byteCount: Int(info.st_size))
     let count: Int
     do { count = try read(descriptor, into: memory, path) } catch {

@@ -210,6 +210,8 @@ import Testing
     let folder = try collection(2)
     let result = try shell("truncate -s 1T s/huge.txt; mkfifo s/emend.yml; \"$0\" clean -w --skip corrector --isolated s", in: folder)
     #expect(result.status == 2 && result.errors.contains("huge.txt: has 1099 GB") && result.errors.contains("2 cleaned"), "\(result)")
+    let model = try shell("truncate -s 1T m.model; \"$0\" clean --isolated --model m.model s/r0.txt", in: folder)
+    #expect(model.status == 2 && model.errors.contains("m.model: has 1099 GB"), "\(model)")
     let pipe = try shell("timeout 20 \"$0\" clean s", in: folder)
     #expect(pipe.status == 2 && pipe.errors.contains("emend.yml: is no regular file"), "\(pipe)")
     #expect(try shell("\"$0\" clean -q --only spelling <(cat s/r0.txt)", in: folder).status == 0)

@@ -62,7 +62,7 @@ extension Files {
     return try readAll(descriptor: descriptor, name: path, size: size, limit: limit)
   }
 
-  private static func tooLong(_ name: String, _ size: Int?, _ limit: Int) -> Failure {
+  static func tooLong(_ name: String, _ size: Int?, _ limit: Int) -> Failure {
     let found = size.map { "has \(megabytes($0))" } ?? "has more than \(megabytes(limit))"
     return Failure("\(name): \(found), and a file of its kind may have \(megabytes(limit)) at most; split it")
   }
