@@ -124,7 +124,7 @@ import Testing
     let messages = (1...100_000).map { "m\($0)" }
     #expect(Excerpt.of(messages).last == "and 99,980 more of this kind" && Excerpt.of(messages).count == 21)
     #expect(Excerpt.of(Array(messages.prefix(21))) == Array(messages.prefix(21)))
-    #expect([0, 999, 1000, 1_234_567].map(Excerpt.grouped) == ["0", "999", "1,000", "1,234,567"])
+    #expect([0, 999, 1000, 1_234_567].map(\.grouped) == ["0", "999", "1,000", "1,234,567"])
   }
 
   @Test func aHundredThousandBadRowsAreToldInFew() throws {

@@ -11,21 +11,12 @@ public enum Excerpt {
     guard let end = scalars.index(scalars.startIndex, offsetBy: longest, limitedBy: scalars.endIndex), end != scalars.endIndex else {
       return String(text)
     }
-    return String(text[..<end]) + "… (\(grouped(scalars.count)) characters)"
+    return String(text[..<end]) + "… (\(scalars.count.grouped) characters)"
   }
 
   /// The first messages of many, and how many more there are.
   public static func of(_ messages: [String]) -> [String] {
     if messages.count <= most + 1 { return messages }
-    return messages.prefix(most) + ["and \(grouped(messages.count - most)) more of this kind"]
-  }
-
-  /// 99980 as 99,980.
-  static func grouped(_ number: Int) -> String {
-    let digits = String(number)
-    return digits.enumerated().reduce(into: "") { text, digit in
-      if digit.offset > 0, (digits.count - digit.offset) % 3 == 0 { text.append(",") }
-      text.append(digit.element)
-    }
+    return messages.prefix(most) + ["and \((messages.count - most).grouped) more of this kind"]
   }
 }

@@ -26,7 +26,7 @@ extension OwnTable {
       let rows = table.rows
       if rows.count > left {
         let text =
-          "is marking number \(Excerpt.grouped(mostMarkings + 1)), and emend looks for no more than \(Excerpt.grouped(mostMarkings)) of your own; take some out"
+          "is marking number \((mostMarkings + 1).grouped), and emend looks for no more than \(mostMarkings.grouped) of your own; take some out"
         return [Problem(file: table.file, line: rows[left].line, text: text, isFatal: true)]
       }
       left -= rows.count

@@ -60,7 +60,7 @@ public struct HTMLReport {
       "withheldCount": withheld.count, "artifactCount": artifacts.count, "level": level.rawValue,
       "files": [("Source", path, source), ("Output", output, run.output)].map { role, path, bytes in
         let sha = FileFacts.sha256(bytes)
-        return ["role": role, "path": Visible.word(path), "bytes": Self.grouped(bytes.count), "sha": sha, "short": String(sha.prefix(12))]
+        return ["role": role, "path": Visible.word(path), "bytes": bytes.count.grouped, "sha": sha, "short": String(sha.prefix(12))]
       } as [[String: Any]],
       "stages": stages.map { ["id": $0] },
       "countRows": [counts("applied", applied), counts("withheld", withheld), counts("artifacts", artifacts)],
@@ -150,16 +150,6 @@ public struct HTMLReport {
 
   /// For the name of the record: the last part of a path.
   private static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
-
-  static func grouped(_ n: Int) -> String {
-    var digits = String(n)
-    var out = ""
-    while digits.count > 3 {
-      out = "," + digits.suffix(3) + out
-      digits = String(digits.dropLast(3))
-    }
-    return digits + out
-  }
 
   private static func cut(_ text: String) -> String {
     var line = ""

@@ -33,12 +33,12 @@ public struct RunHTML {
     let words = run.words.top(Self.mostWords)
     let kinds = Artifact.Kind.allCases.compactMap { kind in run.kinds[kind].map { ["kind": kind.words, "n": $0] as [String: Any] } }
     var context: [String: Any] = [
-      "title": Visible.word(title), "files": HTMLReport.grouped(run.files), "bytes": HTMLReport.grouped(run.bytes),
+      "title": Visible.word(title), "files": run.files.grouped, "bytes": run.bytes.grouped,
       "css": HTMLReport.css + HTMLReport.text(emend_run_css_start(), emend_run_css_size),
-      "applied": HTMLReport.grouped(run.applied), "withheldCount": HTMLReport.grouped(run.withheld),
-      "artifactCount": HTMLReport.grouped(run.artifacts),
+      "applied": run.applied.grouped, "withheldCount": run.withheld.grouped,
+      "artifactCount": run.artifacts.grouped,
       "states": RecordFigures.State.allCases.filter { run.count($0) > 0 }.map {
-        ["state": $0.rawValue, "n": HTMLReport.grouped(run.count($0))] as [String: Any]
+        ["state": $0.rawValue, "n": run.count($0).grouped] as [String: Any]
       },
       "hasFailed": !run.failed.isEmpty, "failed": run.failed.map(row), "hasEmptied": !run.emptied.isEmpty,
       "emptied": run.emptied.map(row), "hasLeastSure": !run.leastSure.records.isEmpty,
@@ -53,7 +53,7 @@ public struct RunHTML {
       },
       "hasKinds": !kinds.isEmpty, "kinds": kinds, "rows": records.map(row),
     ]
-    if left > 0 { context["left"] = HTMLReport.grouped(left) }
+    if left > 0 { context["left"] = left.grouped }
     return context
   }
 
@@ -65,7 +65,7 @@ public struct RunHTML {
       "lowest": record.lowest.map { HTMLReport.probability(Confidence($0)) } ?? "",
       "rules": record.rules.filter { $0.applied > 0 }.map { ["rule": $0.rule, "n": $0.applied] as [String: Any] },
     ]
-    if record.source != nil { row["bytes"] = HTMLReport.grouped(record.bytes) }
+    if record.source != nil { row["bytes"] = record.bytes.grouped }
     if record.result != nil {
       row.merge(["applied": record.applied, "withheld": record.withheld, "artifacts": record.artifacts]) { $1 }
     }
