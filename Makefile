@@ -6,6 +6,8 @@
 # make speed   counts the instructions of each stage, and fails where they are more than Benchmarks/thresholds.tsv has
 # make scale   fails where the cost of a hostile text grows faster than its length
 # make bench   measures emend and its peers side by side
+# make docc    writes the pages of the library Emend into .build/docc
+# make swift   installs Swift with swiftly, the official installer, when asked
 PREFIX ?= /usr/local
 RECORD = Fixtures/Documents/exec-committee-24/input.txt
 EMEND = .build/release/emend
@@ -25,13 +27,14 @@ TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-tests
 FUZZ_FLAGS = -c release --sanitize fuzzer --sanitize address -Xswiftc -assert-config -Xswiftc Debug -Xswiftc -DFUZZING --scratch-path .build-fuzz
 FUZZ_TARGETS = model ledger json settings tables layout decode pipeline
 FUZZ = env SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 .build-fuzz/release/emend-fuzz
+SWIFTLY = https://download.swift.org/swiftly/linux/swiftly-$$(uname -m).tar.gz
 TARGET ?= pipeline
 TIME ?= 60
 
 SUDO = $$([ "$$(id -u)" = 0 ] || echo sudo)
 APT = $(SUDO) apt-get update -q && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q
 
-.PHONY: run build dev test corpus fuzz sanitize kill-test writers-test review-test eval floors speed scale thresholds valgrind bench deps lint format docs dictionaries fixtures install
+.PHONY: run build dev test corpus fuzz sanitize kill-test writers-test review-test eval floors speed scale thresholds valgrind bench deps swift lint format docs docc dictionaries fixtures install
 
 run: build
 	@$(EMEND) diff --words $(RECORD) || [ $$? -eq 1 ]
@@ -128,15 +131,27 @@ bench: build
 
 # Only what is missing, and only where apt is: elsewhere the compiler names what it lacks.
 deps:
+	@command -v swift >/dev/null || { echo "Swift 6.2 or later is missing: see https://www.swift.org/install, or run make swift, which runs the official installer"; exit 1; }
 	@missing=""; \
 	pkg-config --exists icu-i18n 2>/dev/null || missing="pkg-config libicu-dev"; \
 	pkg-config --exists sqlite3 2>/dev/null || missing="$$missing libsqlite3-dev"; \
+	pkg-config --exists libcrypto 2>/dev/null || missing="$$missing libssl-dev"; \
 	[ -e /usr/share/unicode/NormalizationTest.txt.bz2 ] || [ -e /usr/share/unicode/NormalizationTest.txt ] || missing="$$missing unicode-data"; \
 	command -v patch >/dev/null || missing="$$missing patch"; \
 	command -v bzip2 >/dev/null || missing="$$missing bzip2"; \
 	if [ -n "$$missing" ] && command -v apt-get >/dev/null; then \
 	  $(APT) $$missing; \
 	fi
+
+# As https://www.swift.org/install/linux has it. It asks before it installs, needs no root, and says which system packages are missing.
+swift:
+	@command -v curl >/dev/null || { echo "make swift: needs curl"; exit 1; }
+	@[ "$$(uname -s)" = Linux ] || { echo "make swift: is for Linux; see https://www.swift.org/install"; exit 1; }
+	@echo "Downloads $(SWIFTLY) into a temporary folder and runs 'swiftly init'."
+	@echo "That asks first, then installs the latest Swift below your home folder and adds it to PATH in your profile. Nothing runs as root."
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	curl -fsSL -o "$$folder/swiftly.tar.gz" "$(SWIFTLY)" && tar -xzf "$$folder/swiftly.tar.gz" -C "$$folder" && "$$folder/swiftly" init
+	@echo "Open a new shell, or run: . $${SWIFTLY_HOME_DIR:-$$HOME/.local/share/swiftly}/env.sh"
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
@@ -147,6 +162,16 @@ format:
 # The rule tables of Pipeline.md, from the rules.
 docs: dev
 	$(DEV) docs
+
+# The pages of the library, from its comments and Sources/Emend/Emend.docc; a warning is an error. The build describes every module that it
+# compiles; of these Emend alone is for those who import it. Any web server shows .build/docc.
+docc: deps
+	mkdir -p .build-docc/symbols .build-docc/public
+	swift build --scratch-path .build-docc --target Emend -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc $(CURDIR)/.build-docc/symbols
+	cp .build-docc/symbols/Emend.symbols.json .build-docc/public/
+	rm -rf .build/docc
+	docc convert Sources/Emend/Emend.docc --fallback-display-name Emend --fallback-bundle-identifier emend \
+	  --additional-symbol-graph-dir .build-docc/public --output-path .build/docc --warnings-as-errors
 
 # Dictionaries/tables.image, from the tables beside it. With an image of other tables emend works, but starts slowly.
 dictionaries: dev

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures emend and its peers side by side: peers.py EMEND FOLDER
 
-FOLDER has the texts of texts.py and the peers in venv/. The tables go to Benchmarks/RESULTS.md and into README.md, too.
+FOLDER has the texts of texts.py and the peers in venv/. The tables go to Benchmarks/RESULTS.md and into docs/manual/speed.md, too.
 """
 import os
 import re
@@ -14,6 +14,7 @@ import time
 EMEND, FOLDER = os.path.abspath(sys.argv[1]), sys.argv[2]
 MB = 1_000_000
 ROUNDS = 3
+PAGE = "docs/manual/speed.md"
 
 
 class Sample:
@@ -136,8 +137,8 @@ def main():
     facts = f"- machine: {model[1] if model else os.uname().machine}, {os.cpu_count()} cores, of which one is used"
     block = f"{peers}\n\n{targets}\n"
     write("Benchmarks/RESULTS.md", f"# Results of `make bench`\n\n{about}\n{facts}\n\n{block}")
-    readme = open("README.md").read()
-    write("README.md", re.sub(r"(<!-- make bench -->\n).*?(<!-- end -->)", lambda found: found[1] + block + found[2], readme, flags=re.S))
+    page = open(PAGE).read()
+    write(PAGE, re.sub(r"(<!-- make bench -->\n).*?(<!-- end -->)", lambda found: found[1] + block + found[2], page, flags=re.S))
     print(block)
 
 

@@ -1,3 +1,6 @@
+import Emend
+import EmendCore
+
 /// What comes from outside, fed with any bytes: each target gets through them, or they are refused with an `EmendError`.
 /// A crash, a hang and a `Finding` are defects of emend.
 public enum FuzzTarget: String, CaseIterable, Sendable {

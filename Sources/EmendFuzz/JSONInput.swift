@@ -1,4 +1,8 @@
 import Emend
+import EmendCore
+import EmendCorrector
+import EmendReports
+import EmendReview
 
 /// Lines of JSON with a record in them, and files of JSON Lines: baselines, decisions, pairs of OCR and truth.
 enum JSONInput {

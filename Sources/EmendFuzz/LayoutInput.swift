@@ -1,4 +1,6 @@
 import Emend
+import EmendCore
+import EmendLayout
 
 /// Layouts of pages as OCR wrote them, hOCR and ALTO, and the heads of images.
 enum LayoutInput {

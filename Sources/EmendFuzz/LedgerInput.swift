@@ -1,4 +1,6 @@
 import Emend
+import EmendCore
+import EmendReports
 
 /// Ledgers and reports that are read back, with the text that those of the corpus are about.
 enum LedgerInput {

@@ -1,4 +1,6 @@
 import Emend
+import EmendCore
+import EmendCorrector
 
 /// Models: as they are, and with the checksum that is theirs, so that it is not the checksum alone that keeps them out.
 enum ModelInput {

@@ -1,4 +1,6 @@
 import Emend
+import EmendCore
+import EmendLexicon
 
 /// Tables of the user's own: the first byte says of which kind.
 enum TablesInput {
@@ -6,11 +8,11 @@ enum TablesInput {
     "SECRET\n\nThe Ambassador Stevenson met Mr. Abel, wrnog of course. Cold dog agreed-\nment alpha-beta.\n".utf8)
 
   static func run(_ input: [UInt8]) throws -> Bool {
-    let kinds = OwnTable.Kind.allCases
+    let kinds = UserDictionary.Kind.allCases
     let kind = kinds[Int(input.first ?? 0) % kinds.count]
-    let table: OwnTable
-    do { table = try OwnTable(file: kind.fileName, bytes: Array(input.dropFirst())) } catch { return false }
-    let problems = OwnTable.problems(in: [table])
+    let table: UserDictionary
+    do { table = try UserDictionary(file: kind.fileName, bytes: Array(input.dropFirst())) } catch { return false }
+    let problems = UserDictionary.problems(in: [table])
     for problem in problems where problem.description.utf8.count > 2000 {
       throw FuzzTarget.Finding("a message of \(problem.description.utf8.count) bytes")
     }

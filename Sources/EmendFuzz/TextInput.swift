@@ -1,9 +1,11 @@
 import Emend
+import EmendCore
+import EmendStages
 
 /// Records of any bytes: what is made of them gives them back when it is undone, and a second run has nothing to do.
 enum TextInput {
   private static let decodePipelines: [Pipeline] = DecodeStage.LineEnds.allCases.map { lineEnds in
-    var options = Pipeline.Options()
+    var options = StageOptions()
     options.lineEnds = lineEnds
     return selected(.standard(options: options), only: ["decode"])
   }

@@ -1,4 +1,5 @@
-import Emend
+import EmendCore
+import EmendCorrector
 import Foundation
 
 /// A panel for each kind of edit: what was predicted across, what was observed up. Light and dark follow the reader.

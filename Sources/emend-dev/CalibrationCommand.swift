@@ -1,5 +1,7 @@
 import ArgumentParser
 import Emend
+import EmendCore
+import EmendCorrector
 import Foundation
 
 /// Draws how far the corrector's probabilities are to be trusted.

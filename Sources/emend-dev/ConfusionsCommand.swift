@@ -1,4 +1,5 @@
 import ArgumentParser
+import EmendCore
 
 /// Shows what scans confuse, for those who set the costs of `confusions.tsv`.
 struct ConfusionsCommand: ParsableCommand {

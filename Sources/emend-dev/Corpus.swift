@@ -1,3 +1,4 @@
+import EmendCore
 import Foundation
 
 /// Clean text in words: what the tables are counted in.

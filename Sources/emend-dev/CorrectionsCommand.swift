@@ -1,4 +1,5 @@
 import ArgumentParser
+import EmendCore
 import Foundation
 
 /// Makes the generated rows of `corrections.tsv`; the rule is told in SOURCES.md.

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Emend
+import EmendCore
+import EmendReports
 import FoundationEssentials
 
 /// What only those who work on emend run.
@@ -21,7 +23,7 @@ struct EmendDev: ParsableCommand {
 
     func run() throws {
       let text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
-      try Data(RuleTables.renewed(text).utf8).write(to: URL(filePath: path))
+      try Data(RuleTables.renewed(text, stages: StageCatalogue.stages).utf8).write(to: URL(filePath: path))
     }
   }
 

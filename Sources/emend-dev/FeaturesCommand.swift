@@ -1,5 +1,7 @@
 import ArgumentParser
 import Emend
+import EmendCore
+import EmendCorrector
 import Foundation
 
 /// Writes what `Training/acceptance.py` trains the judge of the corrector on.

@@ -1,3 +1,4 @@
+import EmendCore
 import Foundation
 
 /// Files by their names, wherever they lie.

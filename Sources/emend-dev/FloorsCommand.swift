@@ -1,5 +1,7 @@
 import ArgumentParser
 import Emend
+import EmendCore
+import EmendEvaluation
 import FoundationEssentials
 
 struct FloorsCommand: ParsableCommand {
@@ -32,7 +34,7 @@ struct FloorsCommand: ParsableCommand {
       let scan = try ScanCase(name: name, ocr: read(path + ".ocr.txt"), truth: read(path + ".gt.txt"), marks: read(path + ".marks.json"))
       return (level: scan.level, figures: try ScanScore(scan, by: .standard()).figures)
     }
-    let (changed, left) = floors.raise(folder, to: EvaluationReport.columns(scores), loweringBecause: reason)
+    let (changed, left) = floors.raise(folder, to: EvaluationReport.columns(scores), loweringWith: reason)
     for line in changed + left { print(line) }
     if !changed.isEmpty { try Data(floors.table.utf8).write(to: URL(filePath: file)) }
     if !left.isEmpty {

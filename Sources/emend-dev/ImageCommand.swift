@@ -1,5 +1,6 @@
 import ArgumentParser
-import Emend
+import EmendCore
+import EmendLexicon
 import FoundationEssentials
 
 struct ImageCommand: ParsableCommand {

@@ -1,3 +1,5 @@
+import EmendCore
+
 /// The words a record may contain: the lists, what the corpus has often enough and is no misprint, names, and words by hand.
 struct LexiconBuilder {
   private let corpus: Corpus

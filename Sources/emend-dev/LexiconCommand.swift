@@ -1,4 +1,5 @@
 import ArgumentParser
+import EmendCore
 
 /// Makes `lexicon.txt`; the rule is told in SOURCES.md.
 struct LexiconCommand: ParsableCommand {

@@ -1,3 +1,5 @@
+import EmendCore
+
 /// Tells words of the corpus that are no words: run together, glued to a stamp, misprinted, or cut by a hyphen.
 struct MisprintFilter {
   private let corpus: Corpus

@@ -1,3 +1,5 @@
+import EmendCore
+
 /// Finds forms that can only be a misreading of one word.
 struct MisreadForms {
   /// Notes of rows that a person wrote, and of rows that a scan showed.

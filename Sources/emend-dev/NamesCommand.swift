@@ -1,4 +1,5 @@
 import ArgumentParser
+import EmendCore
 
 /// Makes `names.tsv`; the rule is told in SOURCES.md.
 struct NamesCommand: ParsableCommand {

@@ -1,3 +1,5 @@
+import EmendCore
+
 /// Persons with their full names, from the indexes of the volumes (`Acheson, Dean, 12n, 45`) and their lists of persons
 /// (`Ackley, H. Gardner, Chairman of the Council of Economic Advisers`).
 struct PersonLists {

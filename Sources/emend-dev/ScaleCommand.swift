@@ -1,5 +1,8 @@
 import ArgumentParser
 import Emend
+import EmendCore
+import EmendEvaluation
+import EmendReports
 import HostileTexts
 
 /// What `Benchmarks/scale.py` runs: hostile texts of a length and of twice that length, part by part under a profiler, or one
@@ -122,11 +125,7 @@ private struct MarkedStage: Stage {
   let stage: any Stage
   let label: String
 
-  var id: String { stage.id }
-  var summary: String { stage.summary }
-  var keeps: String { stage.keeps }
-  var rules: [Rule] { stage.rules }
-  var changesWords: Bool { stage.changesWords }
+  var info: StageInfo { stage.info }
 
   func edits(in document: Document) -> EditList {
     mark(label, stage.id)

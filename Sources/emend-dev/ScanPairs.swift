@@ -1,3 +1,4 @@
+import EmendCore
 import Foundation
 
 /// Words that OCR misread, from scans whose truth is known: `NAME.ocr.txt` beside `NAME.gt.txt`.

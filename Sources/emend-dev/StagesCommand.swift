@@ -1,5 +1,6 @@
 import ArgumentParser
 import Emend
+import EmendCore
 import Foundation
 
 /// What `Benchmarks/instructions.py` runs under valgrind: it counts the instructions from one call of `measuredEdits` to
@@ -30,11 +31,7 @@ struct StagesCommand: ParsableCommand {
 private struct MeasuredStage: Stage {
   let stage: any Stage
 
-  var id: String { stage.id }
-  var summary: String { stage.summary }
-  var keeps: String { stage.keeps }
-  var rules: [Rule] { stage.rules }
-  var changesWords: Bool { stage.changesWords }
+  var info: StageInfo { stage.info }
 
   func edits(in document: Document) -> EditList { measuredEdits(of: stage, in: document) }
 }

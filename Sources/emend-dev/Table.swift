@@ -1,4 +1,6 @@
 import ArgumentParser
+import EmendCore
+import EmendLexicon
 import Foundation
 
 /// A dictionary file: a head of `#` lines, then rows of columns, sorted bytewise.

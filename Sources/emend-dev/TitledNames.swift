@@ -1,3 +1,5 @@
+import EmendCore
+
 /// Surnames right behind a title (`Ambassador Thompson`), counted in a corpus.
 struct TitledNames {
   /// How often each title stands right before each surname.

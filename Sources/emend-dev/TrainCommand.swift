@@ -1,5 +1,6 @@
 import ArgumentParser
-import Emend
+import EmendCore
+import EmendCorrector
 import Foundation
 
 /// Makes `english.model`; SOURCES.md tells of what.

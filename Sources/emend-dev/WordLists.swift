@@ -1,3 +1,4 @@
+import EmendCore
 import Foundation
 
 /// The word lists of SCOWL, as Debian's package `scowl` installs them: files `<language>-<kind>.<size>`.

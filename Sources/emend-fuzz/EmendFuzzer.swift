@@ -1,3 +1,4 @@
+import EmendCore
 import EmendFuzz
 
 #if canImport(Glibc)

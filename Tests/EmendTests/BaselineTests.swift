@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Emend
+@testable import EmendCore
+@testable import EmendReports
 
 /// What an old corpus is known for, and what is new in it.
 @Suite struct BaselineTests {

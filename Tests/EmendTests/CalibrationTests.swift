@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Emend
+@testable import EmendCore
+@testable import EmendCorrector
 
 /// How far probabilities are to be trusted.
 @Suite struct CalibrationTests {

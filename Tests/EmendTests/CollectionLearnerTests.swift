@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Emend
+@testable import EmendCore
+@testable import EmendCorrector
 
 /// `--adapt`: what a collection teaches about how it was misread.
 @Suite struct CollectionLearnerTests {

@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 @testable import Emend
+@testable import EmendCore
+@testable import EmendReports
 
 /// The program itself, as a user runs it.
 @Suite struct CommandLineTests {
@@ -153,10 +155,11 @@ import Testing
       let result = try Shell.run(Self.program, arguments, in: folder.url)
       #expect(result.status == 0 && result.output.count > 100, "\(arguments)")
     }
-    for stage in Pipeline.standard().stages { #expect(try folder.emend("stages").output.contains(stage.id)) }
+    let stages = try folder.emend("stages").output
+    for stage in StageCatalogue.stages { #expect(stages.contains(stage.id)) }
   }
 
-  @Test func diffsOfTheProgramApply() throws {
+  @Test(.enabled(if: Shell.has("/usr/bin/git", "/usr/bin/patch"), "needs git and patch")) func diffsOfTheProgramApply() throws {
     let folder = try Folder()
     try folder.write("sub dir/r.txt", dirty)
     let diff = try folder.emend("diff", "sub dir/r.txt").output

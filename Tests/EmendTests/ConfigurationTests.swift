@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Emend
+@testable import EmendCore
 
 /// `emend.yml`, `emend.ignore` and own tables as the program finds and reads them.
 @Suite struct ConfigurationTests {

@@ -1,10 +1,11 @@
 import Testing
 
-@testable import Emend
+@testable import EmendCore
+@testable import EmendStages
 
 @Suite struct DecodeTests {
   private func decoded(_ bytes: [UInt8], lineEnds: DecodeStage.LineEnds = .keep) throws -> String {
-    var options = Pipeline.Options()
+    var options = StageOptions()
     options.lineEnds = lineEnds
     let run = try Pipeline.only("decode", options: options).run(bytes)
     #expect(run.undo() == bytes)
@@ -52,6 +53,7 @@ import Testing
     let bytes = sentence.unicodeScalars.map { $0.value < 0x100 ? UInt8($0.value) : 0x92 }
     let run = try Pipeline.only("decode").run(bytes)
     #expect(String(decoding: run.output, as: UTF8.self) == sentence)
+    #expect(!run.passes[0].script.edits.isEmpty)
     #expect(run.passes[0].script.edits.allSatisfy { $0.rule == "decode.charset" && $0.reason.contains("windows-1252") })
     #expect(run.undo() == bytes)
   }

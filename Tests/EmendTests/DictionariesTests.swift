@@ -1,13 +1,17 @@
 import Foundation
 import Testing
 
-@testable import Emend
+@testable import EmendCore
+@testable import EmendLexicon
 
 /// Lint for the tables that people edit. Each message says what to mend.
 @Suite struct DictionariesTests {
+  /// Never none: what is asked of every row would hold.
   private func rows(_ file: String) throws -> [[String]] {
-    String(decoding: try bytes(of: "Dictionaries/\(file)"), as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("#") }
-      .map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
+    let rows = String(decoding: try bytes(of: "Dictionaries/\(file)"), as: UTF8.self).split(separator: "\n")
+      .filter { !$0.hasPrefix("#") }.map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
+    try #require(!rows.isEmpty, "Dictionaries/\(file) has no rows")
+    return rows
   }
 
   private static let tables = [
@@ -131,6 +135,7 @@ import Testing
     let table = try bytes(of: "Dictionaries/markings.tsv").withUnsafeBytes { try TSV($0, file: "markings.tsv", columns: 3) }
     let templates = Dictionaries.embedded
     var missed: [String] = []
+    try #require(table.rows.count > 100)
     for row in table.rows where !row[0].contains("{") {
       let text = Array(row[0].utf8)
       let list = row[1] == "boilerplate" ? templates.siteLines : templates.markings

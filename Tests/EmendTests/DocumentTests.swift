@@ -1,6 +1,8 @@
 import Testing
 
 @testable import Emend
+@testable import EmendCore
+@testable import EmendReports
 
 /// The five sample records, end to end.
 @Suite struct DocumentTests {

@@ -1,6 +1,8 @@
 import Testing
 
 @testable import Emend
+@testable import EmendCore
+@testable import EmendReports
 
 @Suite struct EditScriptTests {
   /// Random edits that fit a random text, adjacent and empty ones among them.
@@ -117,7 +119,7 @@ import Testing
 
   @Test func denseEditsAreSmall() throws {
     let text = Array(repeatElement(Array("a\r\n".utf8), count: 20_000).joined())
-    var options = Pipeline.Options()
+    var options = StageOptions()
     options.lineEnds = .lf
     let run = try Pipeline.only("decode", options: options).run(text)
     let edits = run.passes[0].script.edits

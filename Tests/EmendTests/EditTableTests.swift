@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 @testable import Emend
+@testable import EmendCore
+@testable import EmendReports
 
 /// The table of edits: a row an edit, and nothing in it that a spreadsheet runs.
 @Suite struct EditTableTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Emend
+@testable import EmendCore
 
 /// `emend evaluate`, as a user runs it.
 @Suite struct EvaluateCommandTests {

@@ -1,10 +1,11 @@
 import Testing
 
-@testable import Emend
+@testable import EmendCore
+@testable import EmendStages
 
 @Suite struct FootnotesTests {
   private func marked(_ text: String, _ mode: FootnotesStage.Mode = .mark, level: Confidence.Level = .likely) throws -> String {
-    var options = Pipeline.Options()
+    var options = StageOptions()
     options.footnotes = mode
     return try steadilyCleaned(text, by: .only("footnotes", level: level, options: options))
   }
@@ -51,7 +52,7 @@ import Testing
   @Test func twoPlacesForOneNoteAreWithheld() throws {
     let text = "To Nixon1 the plan.2 The view.2 And then.3 More.4" + Self.notes
     #expect(try marked(text, level: .suggested).hasPrefix("To Nixon[1] the plan.2 The view.2 And then.[3] More.[4]"))
-    let held = try Pipeline.only("footnotes").run(text).passes[0].withheldWithReasons
+    let held = try Pipeline.only("footnotes").run(text).passes[0].heldChanges()
     #expect(held.count == 2 && held.allSatisfy { $0.edit.reason.contains("2 places fit note 2") })
   }
 
@@ -67,7 +68,7 @@ import Testing
   @Test func stripKeepsSourceNotesAndArtifacts() throws {
     let text = "To Nixon1 the plan.2 It went on.3\n\n1. Source: Archives. Secret.\n2. See Document 171.\n3. Not printed.\n4. Not printed.\n"
     #expect(try marked(text, .strip) == "To Nixon the plan. It went on.\n\n1. Source: Archives. Secret.\n4. Not printed.\n")
-    var options = Pipeline.Options()
+    var options = StageOptions()
     options.footnotes = .strip
     let run = try Pipeline.only("footnotes", options: options).run(text)
     #expect(run.artifacts.map { $0.artifact["part"] } == ["reference", "reference", "reference", "note", "note"])
@@ -79,7 +80,7 @@ import Testing
   @Test func integrity() throws {
     let text = "To Nixon1 the plan.2 It went on.(5)\n\n1. Source: Archives.\n2. See Document 171.\n4. Not printed.\n"
     for mode in FootnotesStage.Mode.allCases {
-      var options = Pipeline.Options()
+      var options = StageOptions()
       options.footnotes = mode
       let notes = try #require(try Pipeline.only("footnotes", options: options).run(text).notes)
       #expect(notes.notes == 3 && notes.settled == 2)
@@ -101,7 +102,7 @@ import Testing
     let alphabet = Array("ab1234. \n\r()[],Source:”".utf8) + [0xE2, 0xFF]
     for _ in 0..<300 {
       let bytes = (0..<200).map { _ in alphabet.randomElement(using: &random)! } + Array(Self.notes.utf8)
-      var options = Pipeline.Options()
+      var options = StageOptions()
       options.footnotes = .strip
       #expect(try Pipeline.only("footnotes", level: .suggested, options: options).run(bytes).undo() == bytes)
     }

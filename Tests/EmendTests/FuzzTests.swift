@@ -2,7 +2,7 @@ import EmendFuzz
 import Foundation
 import Testing
 
-@testable import Emend
+@testable import EmendCore
 
 /// What fuzzing found to be worth keeping, in Fixtures/Fuzz/TARGET: every target gets through its inputs again, and through
 /// damaged ones. `make fuzz TARGET=… TIME=…` looks for more.

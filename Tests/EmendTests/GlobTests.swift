@@ -1,5 +1,7 @@
-import Emend
 import Testing
+
+@testable import EmendCore
+@testable import EmendFiles
 
 @Suite struct GlobTests {
   @Test(arguments: [

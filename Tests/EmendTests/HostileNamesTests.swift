@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Emend
+@testable import EmendCore
+@testable import EmendReports
 
 /// The program on files whose names and texts would break its formats or command the terminal.
 @Suite struct HostileNamesTests {
@@ -63,7 +64,8 @@ import Testing
     }
   }
 
-  @Test(arguments: names) func diffsApply(name: String) throws {
+  @Test(.enabled(if: Shell.has("/usr/bin/git", "/usr/bin/patch"), "needs git and patch"), arguments: names)
+  func diffsApply(name: String) throws {
     for (program, arguments) in [("/usr/bin/git", ["apply", "x.diff"]), ("/usr/bin/patch", ["-p1", "-s", "-i", "x.diff"])] {
       let folder = try Folder()
       try folder.write(name, Self.text)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Emend
+@testable import EmendCore
 
 /// JSON comes from one writer, and what it writes is JSON.
 @Suite struct JSONWriterTests {

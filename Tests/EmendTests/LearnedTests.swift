@@ -2,6 +2,9 @@ import Foundation
 import Testing
 
 @testable import Emend
+@testable import EmendCore
+@testable import EmendLexicon
+@testable import EmendReview
 
 /// Tables that are found by themselves, and the entries that editors add to them.
 @Suite struct LearnedTests {
@@ -81,7 +84,7 @@ import Testing
   @Test func theCorrectorLeavesWhatWasLearned() throws {
     let text = "He read the memorandem to the President and the Secretary of State.\n"
     func cleaned(_ name: String, _ row: String, _ text: String) throws -> String {
-      let dictionaries = try Dictionaries(adding: [OwnTable(file: name, bytes: Array((row + "\n").utf8))])
+      let dictionaries = try Dictionaries(adding: [UserDictionary(file: name, bytes: Array((row + "\n").utf8))])
       return String(decoding: try Pipeline.standard(dictionaries: dictionaries).run(text).output, as: UTF8.self)
     }
     #expect(try cleaned("protected.tsv", "xqzword\tx", text) != text)
@@ -123,7 +126,7 @@ import Testing
 
   @Test func entriesComeInOrderAndKeepTheRest() throws {
     func joined(_ table: String, _ wrong: String) throws -> String {
-      let entry = try OwnEntry(.corrections, wrong: wrong, right: "quality", note: "n")
+      let entry = try UserEntry(.corrections, wrong: wrong, right: "quality", note: "n")
       return String(decoding: try entry.joining(Array(table.utf8), file: "corrections.tsv").bytes, as: UTF8.self)
     }
     #expect(try joined("# head\na\tb\nz\ty", "m") == "# head\na\tb\nm\tquality\tn\nz\ty")
@@ -132,12 +135,12 @@ import Testing
     #expect(try joined("\u{FEFF}z\tb\n", "m") == "\u{FEFF}m\tquality\tn\nz\tb\n")
     #expect(try joined("", "m").split(separator: "\n").count == 3)
     for text in ["", "a\tb", "# head\na\tb\r\n\nz\ty", "\u{FEFF}# x\n", "\n\n", "z\ty\n"] {
-      let entry = try OwnEntry(.corrections, wrong: "m", right: "quality", note: "n")
+      let entry = try UserEntry(.corrections, wrong: "m", right: "quality", note: "n")
       let joined = try entry.joining(Array(text.utf8), file: "corrections.tsv")
-      let table = try OwnTable(file: "corrections.tsv", bytes: joined.bytes)
+      let table = try UserDictionary(file: "corrections.tsv", bytes: joined.bytes)
       #expect(table.rows.first { $0.line == joined.line }?[0] == "m", "\(text.debugDescription)")
     }
-    let diff = try OwnEntry(.corrections, wrong: "m", right: "quality", note: "n").joining(Array("a\tb\nz\ty\n".utf8), file: "x").diff(
+    let diff = try UserEntry(.corrections, wrong: "m", right: "quality", note: "n").joining(Array("a\tb\nz\ty\n".utf8), file: "x").diff(
       path: "x.tsv")
     #expect(diff == "--- a/x.tsv\n+++ b/x.tsv\n@@ -1,2 +1,3 @@\n a\tb\n+m\tquality\tn\n z\ty\n")
   }
@@ -188,7 +191,7 @@ import Testing
     #expect(try run().contains("2 skipped"), "the same table with another row")
     // Tables of words stand in the fingerprint, too.
     func fingerprint(_ word: String) throws -> String {
-      try Pipeline.standard(dictionaries: Dictionaries(adding: [OwnTable(file: "words.txt", bytes: Array(word.utf8))])).fingerprint
+      try Pipeline.standard(dictionaries: Dictionaries(adding: [UserDictionary(file: "words.txt", bytes: Array(word.utf8))])).fingerprint
     }
     #expect(try fingerprint("alphax") != fingerprint("betaxx"))
   }
@@ -224,7 +227,7 @@ import Testing
   @Test func dictionariesGiveTheirMemoryBack() throws {
     weak var memory: Dictionaries?
     do {
-      let dictionaries = try Dictionaries(adding: [OwnTable(file: "words.txt", bytes: Array("alphax".utf8))])
+      let dictionaries = try Dictionaries(adding: [UserDictionary(file: "words.txt", bytes: Array("alphax".utf8))])
       memory = dictionaries
       _ = try Pipeline.standard(dictionaries: dictionaries).run("alphax\n")
     }

@@ -1,10 +1,12 @@
 import Testing
 
 @testable import Emend
+@testable import EmendCore
+@testable import EmendStages
 
 @Suite struct LineEndsTests {
   private func joined(_ text: String, level: Confidence.Level = .likely, reflow: Bool = false) throws -> String {
-    var options = Pipeline.Options()
+    var options = StageOptions()
     options.reflow = reflow
     return try steadilyCleaned(text, by: .only("line-ends", level: level, options: options))
   }
@@ -53,8 +55,8 @@ import Testing
   @Test func whatCouldBeBothIsWithheld() throws {
     let run = try Pipeline.only("line-ends").run("the over-\nall plan and the one-\nthire of it")
     #expect(run.isClean)
-    #expect(run.passes[0].withheldWithReasons.count == 2)
-    #expect(run.passes[0].withheldWithReasons.allSatisfy { $0.why.contains("more than one plausible") })
+    #expect(run.passes[0].heldChanges().count == 2)
+    #expect(run.passes[0].heldChanges().allSatisfy { $0.why?.contains("more than one plausible") == true })
   }
 
   @Test func theReasonNamesTheEvidence() throws {
@@ -117,7 +119,7 @@ import Testing
     for _ in 0..<300 {
       let bytes = (0..<200).map { _ in alphabet.randomElement(using: &random)! }
       for reflow in [false, true] {
-        var options = Pipeline.Options()
+        var options = StageOptions()
         options.reflow = reflow
         #expect(try Pipeline.only("line-ends", level: .suggested, options: options).run(bytes).undo() == bytes)
       }

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Emend
+@testable import EmendCore
+@testable import EmendEvaluation
 
 /// Distances and alignments of sequences that are too long for the whole matrix.
 @Suite struct LongDistanceTests {

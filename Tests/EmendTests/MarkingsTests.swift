@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Emend
+@testable import EmendCore
 
 @Suite struct MarkingsTests {
   private func artifacts(_ line: String, stage: String = "markings") throws -> [Artifact] {
@@ -47,7 +48,9 @@ import Testing
 
   @Test(arguments: ["CLASSIFIED", "DECLASSIFIED", "UNCLASSIFIED", "NCLASSIFIED", "DECLASSIFIFD", "UNCLASSIFIEO", "ICLASSIFIED"])
   func aMeaningIsNeverInverted(line: String) throws {
-    for artifact in try artifacts(line) {
+    let found = try artifacts(line)
+    try #require(found.count == 1, "\(line): \(found)")
+    for artifact in found {
       if let level = artifact["level"], level != "unknown" { #expect(level == "UNCLASSIFIED" && line.first != "D") }
       if artifact["status"] == "declassified" { #expect(line.hasPrefix("DE")) }
     }

@@ -3,6 +3,8 @@ import Foundation
 import Testing
 
 @testable import Emend
+@testable import EmendCore
+@testable import EmendCorrector
 
 /// A model comes from outside: whatever its bytes are, it is refused or works.
 @Suite struct ModelFileTests {

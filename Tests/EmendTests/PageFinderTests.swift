@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Emend
+@testable import EmendCore
+@testable import EmendLayout
 
 /// The pages of a record on disk.
 @Suite struct PageFinderTests {

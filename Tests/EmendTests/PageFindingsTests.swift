@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 @testable import Emend
+@testable import EmendCore
+@testable import EmendReports
 
 /// What the reports say of page numbers that do not follow, and of footnotes that lack a reference.
 @Suite struct PageFindingsTests {
@@ -61,10 +63,8 @@ import Testing
 
   /// Takes out a hyphen and the line end behind it, and nothing else.
   private struct Joiner: Stage {
-    let id = "line-ends"
-    let summary = ""
-    let keeps = ""
-    let rules: [Rule] = []
+    let info = StageInfo(
+      "line-ends", summary: "", keeps: "", role: .furniture, mark: StageInfo.Mark("X", light: "#000", dark: "#fff"), rules: [])
 
     func edits(in document: Document) -> EditList {
       var list = EditList()

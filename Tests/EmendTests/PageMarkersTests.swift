@@ -1,6 +1,8 @@
 import Testing
 
 @testable import Emend
+@testable import EmendCore
+@testable import EmendLayout
 
 @Suite struct PageMarkersTests {
   private func pages(_ text: String) throws -> [String?] {

@@ -1,6 +1,9 @@
 import Testing
 
 @testable import Emend
+@testable import EmendCore
+@testable import EmendReports
+@testable import EmendStages
 
 /// Bytes that nobody wrote: every run must come back to its source, whatever the stages are.
 @Suite struct RandomTests {
@@ -35,7 +38,7 @@ import Testing
     let level: [Confidence.Level] = [.suggested, .likely, .certain]
     for round in 0..<10_000 {
       let source = randomBytes(&random)
-      var options = Pipeline.Options()
+      var options = StageOptions()
       options.lineEnds = DecodeStage.LineEnds.allCases.randomElement(using: &random)!
       options.form = UnicodeStage.Form.allCases.randomElement(using: &random)!
       options.typography = UnicodeStage.Typography.allCases.randomElement(using: &random)!

@@ -1,6 +1,8 @@
 import Testing
 
-@testable import Emend
+@testable import EmendCore
+@testable import EmendCorrector
+@testable import EmendEvaluation
 
 /// The figures of the field; the expected numbers are those of its own scorers on the same texts.
 @Suite struct RepairFiguresTests {

@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 @testable import Emend
+@testable import EmendCore
+@testable import EmendReports
 
 @Suite struct ReportTests {
   private static let sources: [[UInt8]] = [
@@ -49,10 +51,11 @@ import Testing
     let run = try Pipeline.standard().run("He agreed.\n\nSANITIZED\n\nNLK-80-89 BY MJM NARS, DATE 10/9/84\n\nThe President\n")
     let found = Findings(run).all(withheld: false)
     #expect(found.filter { $0.edit.rule == "markings.stamp" }.map { [$0.line, $0.lastLine] } == [[3, 5]])
-    #expect(found.filter { $0.edit.rule == "tidy.blank-lines" }.allSatisfy { $0.line == $0.lastLine })
+    let tidied = found.filter { $0.edit.rule == "tidy.blank-lines" }
+    #expect(!tidied.isEmpty && tidied.allSatisfy { $0.line == $0.lastLine })
   }
 
-  @Test func unifiedDiffsApply() throws {
+  @Test(.enabled(if: Shell.has("/usr/bin/patch"), "needs patch")) func unifiedDiffsApply() throws {
     var random = Random(11)
     let pieces = [
       "He sugge sted it.", "TOP SECRET", "- 2 -", "", "plain text", "the Summery Record", "[Page 12]", "x", "", "and the govern-", "ment",
@@ -92,7 +95,7 @@ import Testing
     let source = Array("the Summery Record sugge sted\n".utf8)
     let first = try Pipeline.only("spelling", level: .certain).run(source)
     let ledger = try Ledger(report(first))
-    var options = Pipeline.Options()
+    var options = StageOptions()
     options.lineEnds = .crlf
     let second = try Pipeline.only("decode", options: options).run(first.output)
     let (joined, history) = try #require(ledger.continued(by: second))
@@ -129,7 +132,7 @@ import Testing
 
   @Test func pipelineDocumentIsFresh() throws {
     let text = String(decoding: try bytes(of: "Pipeline.md"), as: UTF8.self)
-    #expect(RuleTables.renewed(text) == text, "the rule tables of Pipeline.md are stale: make docs")
+    #expect(RuleTables.renewed(text, stages: StageCatalogue.stages) == text, "the rule tables of Pipeline.md are stale: make docs")
     for stage in Pipeline.standard().stages {
       #expect(text.contains("<!-- rules: \(stage.id) -->"), "Pipeline.md has no part on \(stage.id)")
     }

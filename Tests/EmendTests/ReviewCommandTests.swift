@@ -2,6 +2,10 @@ import Foundation
 import Testing
 
 @testable import Emend
+@testable import EmendCommandLine
+@testable import EmendCore
+@testable import EmendReports
+@testable import EmendReview
 
 /// `emend review` as editors and browsers meet it.
 @Suite struct ReviewCommandTests {

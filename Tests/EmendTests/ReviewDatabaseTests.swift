@@ -1,6 +1,9 @@
 import Foundation
 import Testing
 
+@testable import EmendCommandLine
+@testable import EmendCore
+
 /// What becomes of decisions when somebody deletes or replaces their file in the middle of a review.
 @Suite struct ReviewDatabaseTests {
   private static let line = "He sugge sted it. The SINSITIVE paper was read.\n"
@@ -47,12 +50,12 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: path(".emend", folder)).allSatisfy { !$0.contains("kept") })
   }
 
-  @Test func whatNobodyTouchesAfterwardsIsSavedToo() throws {
+  @Test(.timeLimit(.minutes(1))) func whatNobodyTouchesAfterwardsIsSavedToo() async throws {
     let folder = try folder()
     let server = try ReviewServer(["a.txt"], in: folder.url)
     try decide(1...3, server)
     try FileManager.default.removeItem(atPath: path(".emend", folder))
-    for _ in 0..<400 where !server.errors.contains("saved there anew") { Thread.sleep(forTimeInterval: 0.025) }
+    while !server.errors.contains("saved there anew") { try await Task.sleep(for: .milliseconds(25)) }
     server.kill()
     #expect(try exported(folder) == 3)
   }

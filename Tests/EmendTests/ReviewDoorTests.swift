@@ -1,6 +1,9 @@
 import Foundation
 import Testing
 
+@testable import EmendCommandLine
+@testable import EmendCore
+
 /// Who is let in to a review, how, and what others can do to it.
 @Suite struct ReviewDoorTests {
   private func folder() throws -> CommandLineTests.Folder {
@@ -53,7 +56,7 @@ import Testing
   }
 
   /// Arguments can be read by every user of the machine.
-  @Test func theBrowserGetsAFileThatIsWorthNothingAfterwards() throws {
+  @Test(.timeLimit(.minutes(2))) func theBrowserGetsAFileThatIsWorthNothingAfterwards() async throws {
     let folder = try folder()
     let script = """
       #!/bin/sh
@@ -69,7 +72,7 @@ import Testing
     let server = try ReviewServer(
       ["a.txt"], in: folder.url, opensBrowser: true,
       environment: ["DISPLAY": ":0", "PATH": folder.url.appending(path: "bin").path + ":/usr/bin:/bin", "XDG_RUNTIME_DIR": folder.url.path])
-    for _ in 0..<400 where !folder.has("arguments") { Thread.sleep(forTimeInterval: 0.025) }
+    while !folder.has("arguments") { try await Task.sleep(for: .milliseconds(25)) }
     let file = try folder.text("arguments").trimmingCharacters(in: .newlines)
     #expect(file.hasPrefix(folder.url.path) && !file.contains(server.token) && !file.contains(String(server.port)))
     #expect(try folder.text("modes") == "600\n700\n")
@@ -87,8 +90,10 @@ import Testing
     #expect(try server.send("GET", root + "/", ["Cookie": String(cookie)]).status == 200)
     let again = try server.send("GET", String(address), [:])
     #expect(again.status == 403 && field("Set-Cookie", of: again).isEmpty)
-    for _ in 0..<400 where FileManager.default.fileExists(atPath: file) { Thread.sleep(forTimeInterval: 0.025) }
-    #expect(!FileManager.default.fileExists(atPath: URL(filePath: file).deletingLastPathComponent().path))
+    // The file goes, and then its folder.
+    let place = URL(filePath: file).deletingLastPathComponent().path
+    while FileManager.default.fileExists(atPath: place) { try await Task.sleep(for: .milliseconds(25)) }
+    #expect(!FileManager.default.fileExists(atPath: file))
   }
 
   // MARK: Standing in the way
@@ -143,18 +148,18 @@ import Testing
     #expect(try #require(known.answer()).status == 200)
   }
 
-  @Test func aHeadThatTricklesIsNotWaitedFor() throws {
+  @Test(.timeLimit(.minutes(2))) func aHeadThatTricklesIsNotWaitedFor() async throws {
     let folder = try folder()
     let server = try ReviewServer(["a.txt"], in: folder.url)
     let slow = try ReviewServer.Connection(server.port)
     let silent = try ReviewServer.Connection(server.port)
     try slow.send("GET / HTTP/1.1\r\nX-A: ")
-    var isClosed = false
-    for _ in 0..<600 where !isClosed {
-      Thread.sleep(forTimeInterval: 0.1)
-      do { try slow.send("a") } catch { isClosed = true }
+    // The limit of the test ends this where the server does not.
+    var isOpen = true
+    while isOpen {
+      try await Task.sleep(for: .milliseconds(100))
+      do { try slow.send("a") } catch { isOpen = false }
     }
-    #expect(isClosed)
     #expect(silent.answer() == nil)
   }
 

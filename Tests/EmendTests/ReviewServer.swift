@@ -1,6 +1,9 @@
 import Foundation
 import Testing
 
+@testable import EmendCommandLine
+@testable import EmendCore
+
 /// A running `emend review`, and a client of it that speaks plain HTTP.
 final class ReviewServer {
   struct Answer {
@@ -37,8 +40,8 @@ final class ReviewServer {
     process.standardError = try FileHandle(forWritingTo: output.appendingPathExtension("errors"))
     try process.run()
     var address = ""
-    for _ in 0..<400 where !address.hasSuffix("\n") {
-      Thread.sleep(forTimeInterval: 0.025)
+    let (process, output) = (self.process, self.output)
+    try Self.wait("the address of the review", while: process.isRunning && !address.hasSuffix("\n")) {
       address = String(decoding: try Data(contentsOf: output), as: UTF8.self)
     }
     let parts = address.split { ":/?=\n".contains($0) }
@@ -48,7 +51,17 @@ final class ReviewServer {
     }
     self.port = port
     token = String(parts[4])
-    for _ in 0..<400 where try get("/").body.contains("class=\"progress\"") { Thread.sleep(forTimeInterval: 0.025) }
+    var page = "class=\"progress\""
+    try Self.wait("the records to be read", while: page.contains("class=\"progress\"")) { page = try get("/").body }
+  }
+
+  /// Looks again and again. Five minutes are for what never comes: no machine is so slow.
+  private static func wait(_ what: String, while isOpen: @autoclosure () throws -> Bool, _ look: () throws -> Void) throws {
+    for _ in 0..<12_000 where try isOpen() {
+      try look()
+      Thread.sleep(forTimeInterval: 0.025)
+    }
+    try #require(try !isOpen(), "waited in vain for \(what)")
   }
 
   deinit {

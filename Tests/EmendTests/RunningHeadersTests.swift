@@ -1,6 +1,8 @@
 import Testing
 
 @testable import Emend
+@testable import EmendCore
+@testable import EmendStages
 
 @Suite struct RunningHeadersTests {
   /// Pages of invented prose, whose sentences go on from page to page; the heads and feet are what a test is about.
@@ -192,21 +194,16 @@ import Testing
     for text in ["", "\u{C}", "\n", "\u{C}\u{C}\u{C}", "A", "\u{C}A\u{C}A\u{C}A"] { _ = try found(text, level: .suggested) }
   }
 
-  @Test(.timeLimit(.minutes(1))) func sizeDoesNotMatter() throws {
-    let clock = ContinuousClock()
-    func time(_ what: String, _ text: String) throws {
-      let document = Document(text)
-      let took = clock.measure { _ = RunningHeadersStage().edits(in: document) }
-      #expect(took < .seconds(4), "\(what): \(took)")
-    }
-    try time("short lines", String(repeating: "ab\n", count: 1_000_000))
-    try time("lines of words", (0..<1_000_000).map { "word \($0) HEADING\n\n" }.joined())
-    try time("a page each", String(repeating: "HEAD OF PAGES\n\u{C}", count: 300_000))
-    try time("one line", String(repeating: "HEAD OF PAGES ", count: 2_000_000))
+  /// The limit is for what never ends; how cost grows is counted by Benchmarks/scale.py.
+  @Test(.timeLimit(.minutes(5))) func sizeDoesNotMatter() {
+    func count(_ text: String) -> Int { RunningHeadersStage().edits(in: Document(text)).count }
+    #expect(count(String(repeating: "ab\n", count: 1_000_000)) == 0)
+    #expect(count((0..<1_000_000).map { "word \($0) HEADING\n\n" }.joined()) == 0)
+    #expect(count(String(repeating: "HEAD OF PAGES ", count: 2_000_000)) == 0)
+    #expect(count(String(repeating: "HEAD OF PAGES\n\u{C}", count: 300_000)) == 299_999, "one a page but the first, which may be the title")
     let page = record(1, lines: 20)
-    try time("20,000 pages", (0..<20_000).map { "COPPER TRADE \($0)\n" + page }.joined(separator: "\u{C}"))
-    try time(
-      "damaged pages",
-      (0..<20_000).map { "COPPER \(["TRADE", "TRABE", "TRADF", "IRADE"][$0 % 4])\n\(record(1, lines: 2))" }.joined(separator: "\u{C}"))
+    #expect(count((0..<20_000).map { "COPPER TRADE \($0)\n" + page }.joined(separator: "\u{C}")) >= 19_999)
+    let damaged = (0..<20_000).map { "COPPER \(["TRADE", "TRABE", "TRADF", "IRADE"][$0 % 4])\n\(record(1, lines: 2))" }
+    #expect(count(damaged.joined(separator: "\u{C}")) >= 19_999)
   }
 }

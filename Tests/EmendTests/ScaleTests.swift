@@ -2,6 +2,8 @@ import HostileTexts
 import Testing
 
 @testable import Emend
+@testable import EmendCore
+@testable import EmendReports
 
 /// Hostile texts: nothing of them is lost, and what bounds their cost changes no result. The cost itself is counted by Benchmarks/scale.py.
 @Suite struct ScaleTests {

@@ -1,15 +1,15 @@
 import Testing
 
 @testable import Emend
+@testable import EmendCore
+@testable import EmendEvaluation
 
 /// Scores of tiny records whose every line is known.
 @Suite struct ScanScoreTests {
   /// Takes out each line that is one of `lines`, as what is said there.
   private struct Taker: Stage {
-    let id = "taker"
-    let summary = ""
-    let keeps = ""
-    let rules: [Rule] = []
+    let info = StageInfo(
+      "taker", summary: "", keeps: "", role: .furniture, mark: StageInfo.Mark("X", light: "#000", dark: "#fff"), rules: [])
     let lines: [String: Artifact?]
 
     func edits(in document: Document) -> EditList {

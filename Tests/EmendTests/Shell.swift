@@ -1,7 +1,14 @@
 import Foundation
 
+@testable import EmendCore
+
 /// Runs a program and collects what it says.
 enum Shell {
+  /// True where all of these programs are there; a test that needs them says so in `.enabled(if:)`.
+  static func has(_ programs: String...) -> Bool {
+    programs.allSatisfy { (try? run("/bin/sh", ["-c", "command -v \"$1\"", "sh", $0]))?.status == 0 }
+  }
+
   struct Result {
     let status: Int32
     let output: String

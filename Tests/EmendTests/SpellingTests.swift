@@ -1,6 +1,8 @@
 import Testing
 
-@testable import Emend
+@testable import EmendCore
+@testable import EmendLexicon
+@testable import EmendReports
 
 @Suite struct SpellingTests {
   private func spelling(_ text: String, level: Confidence.Level = .likely) throws -> String {
@@ -44,8 +46,8 @@ import Testing
       try spelling("Ambassador Zorlutuna left. Ambassador Zorlutuma came.") == "Ambassador Zorlutuna left. Ambassador Zorlutuma came.")
     let two = "Colonel Zarbatin left. Colonel Zarbatin came. Colonel Zarbatun sat. Colonel Zarbatun stood. Colonel Zarbaton spoke."
     #expect(try spelling(two) == two)
-    let held = try Pipeline.only("spelling").run(two).passes[0].withheldWithReasons
-    #expect(held.contains { $0.why.contains("more than one plausible") })
+    let held = try Pipeline.only("spelling").run(two).passes[0].heldChanges()
+    #expect(held.contains { $0.why!.contains("more than one plausible") })
   }
 
   @Test func namesOfTheirOwnStay() throws {

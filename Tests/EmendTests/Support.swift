@@ -1,6 +1,12 @@
-import Emend
 import Foundation
 import Testing
+
+@testable import Emend
+@testable import EmendCore
+
+// The types of the library's public face have the names of those of the engine, which is what most tests are about.
+typealias Edit = EmendCore.Edit
+typealias Artifact = EmendCore.Artifact
 
 /// The root of the repository, from the place of this file.
 let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -24,7 +30,7 @@ struct Random: RandomNumberGenerator {
 
 extension Pipeline {
   /// One stage by itself, or several in the standard order.
-  static func only(_ stages: String..., level: Confidence.Level = .likely, options: Options = Options()) throws -> Pipeline {
+  static func only(_ stages: String..., level: Confidence.Level = .likely, options: StageOptions = StageOptions()) throws -> Pipeline {
     try standard(options: options, level: level).selecting(only: stages)
   }
 }

@@ -3,6 +3,8 @@ import FoundationXML
 import Testing
 
 @testable import Emend
+@testable import EmendCore
+@testable import EmendReports
 
 /// TEI reports: well-formed, and both texts in them.
 @Suite struct TEIReportTests {
@@ -92,7 +94,7 @@ import Testing
   @Test(arguments: fixtures) func bothTextsSurvive(name: String) throws {
     let source = try bytes(of: "Fixtures/Documents/\(name)/input.txt")
     try Self.check(Pipeline.standard().run(source), name)
-    var options = Pipeline.Options()
+    var options = StageOptions()
     (options.footnotes, options.reflow, options.typography) = (.strip, true, .ascii)
     try Self.check(Pipeline.standard(options: options, level: .suggested).selecting(skip: ["corrector"]).run(source), name)
   }
@@ -140,7 +142,7 @@ import Testing
         }
         let script = try EditScript(edits, validatedAgainst: text)
         text = script.applied(to: text)
-        passes.append(Pass(stage: "test", script: script, withheld: EditList(), holds: [], details: [:], level: .likely))
+        passes.append(Pass(stage: "test", script: script, withheld: EditList(), holds: [], details: [:], level: .likely, isDecoding: false))
       }
       let nodes = TEINode.all(of: Run(source: source, passes: passes, output: text))
       #expect(nodes.flatMap { Array(source[$0.source]) } == source)
@@ -174,7 +176,7 @@ import Testing
     let xml = try Self.report(Pipeline.only("footnotes").run(text))
     #expect(xml.contains("<ref type=\"footnote\" target=\"#n1.1\"><choice><orig>(1)</orig><reg"))
     #expect(xml.contains("<note place=\"bottom\" n=\"2\" xml:id=\"n1.2\">2 Document 155. It goes on\n<lb/>here.</note>"))
-    var options = Pipeline.Options()
+    var options = StageOptions()
     options.footnotes = .strip
     let stripped = try Self.report(Pipeline.only("footnotes", options: options).run(text))
     #expect(stripped.contains("<choice><orig><note place=\"bottom\" n=\"1\"") && !stripped.contains("<ref type=\"footnote\" target"))

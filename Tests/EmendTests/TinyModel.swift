@@ -1,4 +1,5 @@
-@testable import Emend
+@testable import EmendCore
+@testable import EmendCorrector
 
 /// A model of some twenty words, with something in every section: small enough to change each of its bytes.
 enum TinyModel {

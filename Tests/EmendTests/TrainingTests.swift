@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 @testable import Emend
+@testable import EmendCore
+@testable import EmendCorrector
 
 /// Models made from a small invented corpus: the same bytes each time, and of use.
 @Suite struct TrainingTests {
@@ -52,7 +54,8 @@ import Testing
     let first = try Self.trained()
     #expect(try Self.trained() == first)
     let model = try Self.model(first)
-    #expect(model.channel.operations.count >= ModelTrainer.leastOperations && model.trees.isEmpty == CorrectorModel.embedded.trees.isEmpty)
+    #expect(
+      model.channel.operations.count >= TrainingNumbers.leastOperations && model.trees.isEmpty == CorrectorModel.embedded.trees.isEmpty)
   }
 
   @Test func aModelOfAnotherLanguageCorrectsIt() throws {

@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Emend
+@testable import EmendCore
+@testable import EmendReports
 
 /// What goes to a terminal or into a line of a report: nothing in it commands, hides, or ends the line.
 @Suite struct VisibleTests {
@@ -72,7 +73,7 @@ import Testing
     "é", "e\u{301}", "日本", "مرحبا", "שָׁלוֹם", "हिन्दी", "한글", "\u{1112}\u{1161}\u{11AB}", "ﬁ", "“”—…", "𝔘", "🚀", "\u{A0}", "\u{600}1",
   ])
   func lettersOfAnyScriptStay(text: String) {
-    #expect(Visible.word(text) == text && Summary.shown(text) == "\"\(text)\"")
+    #expect(Visible.word(text) == text && Quoted.text(text) == "\"\(text)\"")
   }
 
   @Test func anyBytesComeBack() {
@@ -97,11 +98,11 @@ import Testing
   }
 
   @Test func wordsAreCutAndQuoted() {
-    #expect(Summary.shown("say \"hi\"\\") == "\"say \\\"hi\\\"\\\\\"")
-    #expect(Summary.shown([0xE9, 0x22]) == "\"\\xE9\\\"\"")
-    #expect(Summary.shown(String(repeating: "x", count: 60)).count == 62)
-    #expect(Summary.shown(String(repeating: "x", count: 61)) == "\"" + String(repeating: "x", count: 57) + "…\"")
-    #expect(Summary.shown("a" + String(repeating: "\u{301}", count: 100_000)).unicodeScalars.count < 300)
+    #expect(Quoted.text("say \"hi\"\\") == "\"say \\\"hi\\\"\\\\\"")
+    #expect(Quoted.text([0xE9, 0x22]) == "\"\\xE9\\\"\"")
+    #expect(Quoted.text(String(repeating: "x", count: 60)).count == 62)
+    #expect(Quoted.text(String(repeating: "x", count: 61)) == "\"" + String(repeating: "x", count: 57) + "…\"")
+    #expect(Quoted.text("a" + String(repeating: "\u{301}", count: 100_000)).unicodeScalars.count < 300)
   }
 
   @Test func diffsForATerminalCommandNothing() throws {

@@ -1,6 +1,8 @@
 import Testing
 
 @testable import Emend
+@testable import EmendCore
+@testable import EmendCorrector
 
 #if canImport(Glibc)
   import Glibc
@@ -79,7 +81,7 @@ import Testing
     #expect(answer(5) == nil)
   }
 
-  // MARK: Doubts
+  // MARK: ConfusionCandidates
 
   /// Clean sentences, no two alike.
   private func prose(_ sentences: Int) -> String {

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Emend
+@testable import EmendCore
+@testable import EmendReports
 
 /// What several runs, an editor and a hostile folder can do to files that are written: nothing is lost, and nothing is
 /// overwritten that is not the program's own.
@@ -104,9 +105,16 @@ import Testing
       result.output == "2\n.emend-run.jsonl\nzlong.txt\n" && result.errors.contains("was removed while emend worked on it"), "\(result)")
   }
 
-  @Test func aSecondWriterWaitsAndSaysForWhom() throws {
+  @Test(.enabled(if: Shell.has("flock", "timeout"), "needs flock and timeout")) func aSecondWriterWaitsAndSaysForWhom() throws {
     let folder = try collection(1)
-    let result = try shell("(flock 9; sleep 2) 9<s & sleep 0.3; \"$0\" clean -w --skip corrector s/r0.txt", in: folder)
+    // The first one holds the folder until the second has said that it waits, or has given up.
+    let result = try shell(
+      """
+      (flock 9; : > locked; until grep -qs 'waiting for it' errors || [ -e done ]; do sleep 0.01; done) 9<s &
+      until [ -e locked ]; do sleep 0.01; done
+      timeout 60 "$0" clean -w --skip corrector s/r0.txt 2> errors; code=$?
+      : > done; wait; cat errors >&2; exit $code
+      """, in: folder)
     #expect(
       result.status == 0 && result.errors.contains("another emend (process ") && result.errors.contains("waiting for it"), "\(result)")
     #expect(try folder.text("s/r0.txt") == Self.clean.replacing("%", with: "0"))

@@ -7,8 +7,11 @@ folder = pathlib.Path(__file__).parents[2] / "Templates"
 css = (folder / "record.css").read_text() + (folder / "review" / "review.css").read_text()
 tokens = {name: (light, dark or light) for name, light, dark in
           re.findall(r"--([\w-]+): light-dark\((#\w+), (#\w+)\)", css)}
-stages = {names.split(",")[0].strip()[3:]: (light, dark) for names, light, dark in
-          re.findall(r"(?m)^(\.s-[^{]+) \{ --s: light-dark\((#\w+), (#\w+)\)", css)}
+# The stages say their colours themselves.
+sources = "".join(path.read_text() for path in (folder.parent / "Sources").rglob("*Stage.swift"))
+stages = {letter: (light, dark) for letter, light, dark in
+          re.findall(r'Mark\("(\w)", light: "(#\w+)", dark: "(#\w+)"\)', sources)}
+assert len(stages) > 5
 
 
 def channels(color):

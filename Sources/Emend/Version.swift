@@ -1,4 +1,0 @@
-/// The version of emend.
-public enum Version {
-  public static let current = "0.1.0"
-}

@@ -1,0 +1,55 @@
+import EmendCore
+
+/// The rules of the stage `corrector`: one for each way in which a word was damaged.
+package enum CorrectorRules {
+  package static func id(_ kind: Proposal.Kind) -> String {
+    switch kind {
+    case .word: "corrector.word"
+    case .merge: "corrector.merge"
+    case .split: "corrector.split"
+    case .realWord: "corrector.real-word"
+    }
+  }
+
+  package static let all = [
+    Rule(
+      "corrector.word", "Corrects a misread word that no list holds",
+      rationale: "OCR misreads the same letters in thousands of words; no table of wrong words has them all.",
+      safety:
+        "Only words that the model does not know. Numbers, initials, Roman numerals and note numbers stay. A judge trained on misread and on clean text says how likely the edit is right.",
+      examples: [
+        Rule.Example(
+          "The Ambassador said that the Govermnent of Brazil would support the proposal of the United States.",
+          "The Ambassador said that the Government of Brazil would support the proposal of the United States.")
+      ]),
+    Rule(
+      "corrector.merge", "Joins the pieces of a word that OCR split, misread or not",
+      rationale: "Uneven spacing and line ends cut words, and a piece is often misread as well.",
+      safety:
+        "One piece at least is unknown, rare or very short; nothing but a blank, a hyphen or one line end stands between. The line ends behind the word.",
+      examples: [
+        Rule.Example(
+          "The Ambassador said that the Govem ment of Brazil would support the proposal of the United States.",
+          "The Ambassador said that the Government of Brazil would support the proposal of the United States.")
+      ]),
+    Rule(
+      "corrector.split", "Parts two words that OCR ran together",
+      rationale: "Tight typesetting and worn blanks run words together, and no search finds either.",
+      safety: "Only strings that the model does not know; both words must be known and fit their place.",
+      examples: [
+        Rule.Example(
+          "Tbe Secretary said tbat the proposal ofthe Government would be discussed inthe Department.",
+          "The Secretary said that the proposal of the Government would be discussed in the Department.")
+      ]),
+    Rule(
+      "corrector.real-word", "Corrects a word that is one, but not the one that stands there",
+      rationale: "`tho` and `the`, `form` and `from`: no lexicon finds them, only the words around.",
+      safety:
+        "Only words that the model knows as likely misreadings of others, and only where the words around speak clearly for the other.",
+      examples: [
+        Rule.Example(
+          "The Secretary said that tho President of the United States would discuss the question with the Ambassador.",
+          "The Secretary said that the President of the United States would discuss the question with the Ambassador.")
+      ]),
+  ]
+}

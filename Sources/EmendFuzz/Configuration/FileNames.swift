@@ -1,1 +1,0 @@
-../../emend-cli/Files/FileNames.swift

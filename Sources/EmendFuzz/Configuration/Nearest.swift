@@ -1,1 +1,0 @@
-../../emend-cli/Configuration/Nearest.swift

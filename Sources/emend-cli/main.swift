@@ -1,0 +1,4 @@
+import EmendCommandLine
+import EmendCore
+
+EmendCommand.main()
