@@ -48,13 +48,13 @@ let package = Package(
       sources: ["embed.c", "embed_review.c"], publicHeadersPath: "include"),
     // The library.
     .target(name: "EmendCore", dependencies: ["EmendICU", "EmendScan", "CSHA"]),
-    .target(name: "EmendLexicon", dependencies: ["EmendCore", "EmendDictionaries"]),
-    .target(name: "EmendStages", dependencies: ["EmendCore", "EmendLexicon"]),
+    .target(name: "EmendLexicon", dependencies: ["EmendCore", "EmendScan", "EmendDictionaries"]),
+    .target(name: "EmendStages", dependencies: ["EmendCore", "EmendLexicon", "EmendScan"]),
     .target(name: "EmendCorrector", dependencies: ["EmendCore", "EmendLexicon", "EmendDictionaries"]),
     .target(name: "EmendLayout", dependencies: ["EmendCore"]),
     .target(name: "EmendReports", dependencies: ["EmendCore", "EmendLexicon", "EmendStages", "EmendTemplates", mustache]),
     .target(name: "EmendReview", dependencies: ["EmendCore", "EmendLexicon", "EmendReports"]),
-    .target(name: "EmendEvaluation", dependencies: ["EmendCore", "EmendStages", "EmendCorrector", "EmendReports"]),
+    .target(name: "EmendEvaluation", dependencies: ["EmendCore", "EmendStages", "EmendCorrector"]),
     .target(name: "Emend", dependencies: ["EmendCore", "EmendLexicon", "EmendStages", "EmendCorrector"]),
     // The program.
     .target(name: "EmendFiles", dependencies: ["EmendCore", "EmendReports", "EmendSystem"]),
@@ -78,7 +78,7 @@ let package = Package(
     .executableTarget(
       name: "emend-dev",
       dependencies: [
-        "Emend", "EmendCore", "EmendLexicon", "EmendStages", "EmendCorrector", "EmendReports", "EmendEvaluation", "HostileTexts",
+        "Emend", "EmendCore", "EmendLexicon", "EmendCorrector", "EmendReports", "EmendEvaluation", "HostileTexts",
         argumentParser,
       ]),
     // What takes any bytes from outside, for libFuzzer (`make fuzz`) and for the tests.

@@ -1,4 +1,3 @@
 import EmendCommandLine
-import EmendCore
 
 EmendCommand.main()

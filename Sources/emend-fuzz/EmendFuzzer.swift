@@ -1,4 +1,3 @@
-import EmendCore
 import EmendFuzz
 
 #if canImport(Glibc)

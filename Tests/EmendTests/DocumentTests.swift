@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Emend
@@ -6,9 +7,12 @@ import Testing
 
 /// The five sample records, end to end.
 @Suite struct DocumentTests {
-  static let names = [
-    "exec-committee-24", "exec-committee-25", "exec-committee-26", "exec-committee-32", "kissinger-understandings",
-  ]
+  /// The records of Fixtures/Documents.
+  static let names =
+    ((try? FileManager.default.contentsOfDirectory(atPath: repository.appending(path: "Fixtures/Documents").path)) ?? [])
+    .filter { !$0.hasPrefix(".") }.sorted()
+
+  @Test func thereAreRecords() { #expect(Self.names.count >= 5) }
 
   @Test(arguments: names) func cleanAsExpected(name: String) throws {
     let source = try bytes(of: "Fixtures/Documents/\(name)/input.txt")

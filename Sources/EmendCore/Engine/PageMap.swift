@@ -104,17 +104,17 @@ extension Run {
   /// feeds, and for the bracketed marks of edited volumes (`[Page 591]`), a marker starts a page.
   package var pageMap: PageMap {
     var marks: [(offset: Int, label: String?, starts: Bool)] = []
-    let found = artifacts.filter { $0.artifact.kind == .pageMarker }
-    let hasBreaks = found.contains { $0.artifact["break"] != nil }
+    let found = artifacts.compactMap { found in PageMarker(found.artifact).map { (marker: $0, range: found.sourceRange) } }
+    let hasBreaks = found.contains { $0.marker.isBreak }
     // `# file name` and the rule above a page separator are no text of the page before it.
     var blank: [Int: Int] = [:]
-    for (artifact, range) in found {
-      if artifact["style"] == "rule" { blank[range.lowerBound] = range.upperBound }
-      if artifact["break"] != nil {
-        marks.append((artifact["page"] == nil ? range.upperBound : range.lowerBound, artifact["page"], true))
+    for (marker, range) in found {
+      if marker.isRule { blank[range.lowerBound] = range.upperBound }
+      if marker.isBreak {
+        marks.append((marker.label == nil ? range.upperBound : range.lowerBound, marker.label, true))
       } else {
-        let starts = !hasBreaks || artifact["style"] == "bracket"
-        marks.append((range.lowerBound, artifact["page"], starts))
+        let starts = !hasBreaks || marker.isBracket
+        marks.append((range.lowerBound, marker.label, starts))
       }
     }
     var pages: [(offset: Int, label: String?)] = [(0, nil)]

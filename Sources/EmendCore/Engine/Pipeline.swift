@@ -101,7 +101,7 @@ package struct Pipeline: Sendable {
     var next = 0
     let hasMarkers = script.edits.artifacts.contains { $0.kind == .pageMarker }
     if before.isEmpty, !hasMarkers { return [] }
-    let hasBreaks = script.edits.artifacts.contains { $0.kind == .pageMarker && $0["break"] != nil }
+    let hasBreaks = script.edits.artifacts.contains { PageMarker($0)?.isBreak == true }
     var found: [Int] = []
     var shift = 0
     var cursor = EditList.Cursor(script.edits)
@@ -112,8 +112,8 @@ package struct Pipeline: Sendable {
         moved.append(min(before[next], start) + shift)
         next += 1
       }
-      if hasMarkers, let artifact = script.edits.artifact(ofPayload: number), artifact.kind == .pageMarker,
-        !hasBreaks || artifact["break"] != nil
+      if hasMarkers, let artifact = script.edits.artifact(ofPayload: number), let marker = PageMarker(artifact),
+        !hasBreaks || marker.isBreak
       {
         found.append(start + shift + payload.replacement.count)
       }

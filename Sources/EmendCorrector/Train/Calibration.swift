@@ -9,8 +9,8 @@ package struct Calibration: Sendable {
   package struct Bin: Sendable {
     /// The least probability, and the one from which the next bin starts.
     package let range: Range<Double>
-    public fileprivate(set) var count = 0
-    public fileprivate(set) var right = 0
+    package fileprivate(set) var count = 0
+    package fileprivate(set) var right = 0
     fileprivate var thousandths = 0
 
     /// The mean probability of its proposals, 0...1.
@@ -22,7 +22,7 @@ package struct Calibration: Sendable {
   /// The bins of a kind of edit.
   package struct Kind: Sendable {
     package let name: String
-    public fileprivate(set) var bins: [Bin]
+    package fileprivate(set) var bins: [Bin]
 
     /// Proposals from a probability on, and how many of them were right.
     package func from(_ threshold: Double) -> (count: Int, right: Int) {

@@ -82,6 +82,20 @@ extension TEINode {
       position += node.count
       return node
     }
+
+    /// The nodes before a place; text that goes on behind it is cut there.
+    mutating func take(upTo end: Int) -> [TEINode] {
+      var taken: [TEINode] = []
+      while position < end, let node = next {
+        if case .kept = node.kind, position + node.count > end {
+          split(after: end - position)
+          taken.append(takeSplit())
+        } else {
+          taken.append(take())
+        }
+      }
+      return taken
+    }
   }
 
   private static func applying(_ script: EditScript, pass: Int, to nodes: [TEINode]) -> [TEINode] {
@@ -114,14 +128,7 @@ extension TEINode {
       var reachesOn = false
       while true {
         let end = start + edits.payloads[payload].original.count
-        while feed.position < end, let node = feed.next {
-          if case .kept = node.kind, feed.position + node.count > end {
-            feed.split(after: end - feed.position)
-            children.append(feed.takeSplit())
-          } else {
-            children.append(feed.take())
-          }
-        }
+        children += feed.take(upTo: end)
         output += edits.pool[edits.payloads[payload].replacement]
         numbers.append(EditNumber(pass: pass, payload: payload, index: index))
         // An earlier change that the edit covers in part only: the rest of it stays, up to the next edit that touches it.

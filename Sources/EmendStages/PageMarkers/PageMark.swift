@@ -53,16 +53,16 @@ package struct PageMark {
     let isPlain = RomanNumeral.value(read) != nil || label == nil
     switch (style, label) {
     case (.serial, _): fields.append(Artifact.Field("serial", prefix + read))
-    case (.bracket, _): fields.append(Artifact.Field("page", read))
+    case (.bracket, _): fields.append(Artifact.Field(Artifact.Field.page, read))
     case (_, let label?) where !isPlain:
-      fields.append(Artifact.Field("page", label))
+      fields.append(Artifact.Field(Artifact.Field.page, label))
       if read != label { fields.append(Artifact.Field("read", read)) }
     case (_, nil): fields.append(Artifact.Field("read", read))
-    default: fields.append(Artifact.Field("page", read))
+    default: fields.append(Artifact.Field(Artifact.Field.page, read))
     }
-    fields.append(Artifact.Field("style", style.rawValue))
+    fields.append(Artifact.Field(Artifact.Field.style, style.rawValue))
     if let total { fields.append(Artifact.Field("of", String(total))) }
-    if style == .separator { fields.append(Artifact.Field("break", "separator")) }
+    if style == .separator { fields.append(Artifact.Field(Artifact.Field.pageBreak, "separator")) }
     return Artifact(kind: .pageMarker, text: text, fields: fields)
   }
 

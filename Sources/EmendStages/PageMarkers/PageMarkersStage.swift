@@ -109,7 +109,7 @@ package struct PageMarkersStage: CataloguedStage {
     switch marker.source {
     case .formFeed: return (Self.formFeed, "page-markers.form-feed", PageMarkersNumbers.formFeed)
     case .rule:
-      let artifact = Artifact(kind: .pageMarker, text: text, fields: [Artifact.Field("style", "rule")])
+      let artifact = Artifact(kind: .pageMarker, text: text, fields: [Artifact.Field(Artifact.Field.style, Artifact.Field.rule)])
       return (artifact, "page-markers.separator", PageMarkersNumbers.rule)
     case .bracket: mark = PageMark(bracket: bytes, marker.range)!
     case .line(let number): mark = candidates[Int(number)].mark
@@ -117,7 +117,7 @@ package struct PageMarkersStage: CataloguedStage {
     return (mark.artifact(text), mark.rule, mark.confidence)
   }
 
-  private static let formFeed = Artifact(kind: .pageMarker, text: "\u{C}", fields: [Artifact.Field("break", "form feed")])
+  private static let formFeed = Artifact(kind: .pageMarker, text: "\u{C}", fields: [Artifact.Field(Artifact.Field.pageBreak, "form feed")])
 
   /// All markers in order.
   private func markers(_ document: Document, _ candidates: inout [PageSequence.Candidate]) -> [Marker] {
