@@ -170,6 +170,7 @@ docc: deps
 	swift build --scratch-path .build-docc --target Emend -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc $(CURDIR)/.build-docc/symbols
 	cp .build-docc/symbols/Emend.symbols.json .build-docc/public/
 	rm -rf .build/docc
+	@mkdir -p .build
 	docc convert Sources/Emend/Emend.docc --fallback-display-name Emend --fallback-bundle-identifier emend \
 	  --additional-symbol-graph-dir .build-docc/public --output-path .build/docc --warnings-as-errors
 
