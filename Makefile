@@ -70,7 +70,7 @@ fuzz: deps
 
 sanitize: deps
 	swift build -c release -Xswiftc -enable-testing --sanitize thread --scratch-path .build-tsan --build-tests
-	TSAN_OPTIONS=halt_on_error=1 swift test -c release -Xswiftc -enable-testing --sanitize thread --scratch-path .build-tsan --skip-build
+	TSAN_OPTIONS="halt_on_error=1 suppressions=$(CURDIR)/Tests/thread-sanitizer.txt" swift test -c release -Xswiftc -enable-testing --sanitize thread --scratch-path .build-tsan --skip-build
 
 # Kills `emend clean -w` a hundred times in the middle of its work; the tests do it fifteen times.
 kill-test: build

@@ -49,6 +49,8 @@ package struct EditScript: Sendable {
   package func applied(to input: [UInt8]) -> [UInt8] {
     precondition(input.count == inputCount, "an edit script fits one text only")
     if isEmpty { return input }
+    // The empty array is one for all threads, and making one this way writes its length.
+    if outputCount == 0 { return [] }
     return [UInt8](unsafeUninitializedCapacity: outputCount) { output, count in
       func append(_ bytes: [UInt8], _ range: Range<Int>) {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count && count + range.count <= outputCount)
