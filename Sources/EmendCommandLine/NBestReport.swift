@@ -53,19 +53,17 @@ struct NBestReport {
       }
       let entries = list.entries + [list.kept]
       let width = entries.map { Visible.word($0.text).count }.max()! + 2
-      out += "    " + Self.padded("reading", width) + " channel  context     gain  probability\n"
+      out += "    " + "reading".padding(to: width) + " channel  context     gain  probability\n"
       for entry in entries {
         let probability = entry.probability.map { "\(Confidence($0).probability)" } ?? ""
         out +=
-          "    " + Self.padded(Visible.word(entry.text), width) + Self.number(entry.channel, 8) + Self.number(entry.context, 9)
+          "    " + Visible.word(entry.text).padding(to: width) + Self.number(entry.channel, 8) + Self.number(entry.context, 9)
           + Self.number(entry.gain, 9) + String(repeating: " ", count: max(13 - probability.count, 1)) + probability
           + "  \(Visible.line(entry.verdict))\n"
       }
     }
     return out
   }
-
-  private static func padded(_ text: String, _ width: Int) -> String { text + String(repeating: " ", count: max(width - text.count, 1)) }
 
   /// One decimal, at the right of `width` characters.
   private static func number(_ value: Double, _ width: Int) -> String {

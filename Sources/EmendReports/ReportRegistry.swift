@@ -38,6 +38,12 @@ package enum ReportRegistry {
     return records.first { name.hasSuffix($0.ending) }
   }
 
+  /// The formats of some reports, each once.
+  package static func records(of paths: [String]) -> [RecordFormat] {
+    let names = Set(paths.compactMap { record($0)?.name })
+    return records.filter { names.contains($0.name) }
+  }
+
   /// `.diff, .json, .html, .csv or .tei.xml`
   package static let endings: String = {
     let all = records.map(\.ending)
@@ -79,6 +85,10 @@ package struct RecordFormat: Sendable {
   /// What it is, in a few words.
   package let summary: String
   package let collection: Collection
+  /// One report holds what stands of each record, one behind the other.
+  package var isAppended: Bool { if case .appended = collection { true } else { false } }
+  /// One report on the run says what is in its records.
+  package var isSummary: Bool { if case .summary = collection { true } else { false } }
   private let body: @Sendable (Run, Context, inout ByteWriter) throws -> Void
 
   init(

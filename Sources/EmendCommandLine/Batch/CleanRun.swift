@@ -38,14 +38,12 @@ struct CleanRun {
     let table = command.artifacts.flatMap { path in ArtifactTable.Format(rawValue: path.pathExtension).map { (path, ArtifactTable($0)) } }
     ledgers = try RunLedgers(survey.ledgerFolders, reading: survey.readFolders, mode: survey.mode)
     reports = try RunReports(targets.runReports, artifacts: table, title: inputs.title, mode: survey.mode)
-    var formats: [String: RecordFormat] = [:]
-    for format in targets.runReports.compactMap(ReportRegistry.record) { formats[format.name] = format }
-    let collections = formats.values.map { ($0, $0.collection) }
+    let formats = ReportRegistry.records(of: targets.runReports)
     work = RecordWork(
       pipelines: pipelines, targets: targets, ledgers: ledgers, resumes: command.resume, artifacts: table?.1,
       wantsSummary: !quiet && (!targets.isSeveral || command.verbose),
-      appended: collections.compactMap { if case .appended = $0.1 { $0.0 } else { nil } },
-      wantsWords: collections.contains { if case .summary = $0.1 { true } else { false } },
+      appended: formats.filter(\.isAppended),
+      wantsWords: formats.contains(where: \.isSummary),
       wantsSkipped: table != nil || !targets.runReports.isEmpty)
     progress = Progress(files: survey.files, bytes: survey.bytes, quiet: quiet)
   }

@@ -76,31 +76,27 @@ package struct Change: Sendable {
 }
 
 extension Pass {
-  /// The edits in the order of the text, those that were applied before those that were not.
+  /// The edits that were applied, in the order of the text.
   /// - Parameter number: of the pass in its run.
-  package func changes(_ number: Int, withheld: Bool = true) -> [Change] {
-    var found: [Change] = []
-    found.reserveCapacity(script.edits.count + (withheld ? self.withheld.count : 0))
-    for (index, edit) in script.edits.enumerated() {
-      found.append(
-        Change(edit: edit, stage: stage, pass: number, index: index, hold: nil, signature: signatures.applied[index]))
+  package func appliedChanges(_ number: Int) -> [Change] {
+    script.edits.enumerated().map { index, edit in
+      Change(edit: edit, stage: stage, pass: number, index: index, hold: nil, signature: signatures.applied[index])
     }
-    if withheld { found += heldChanges(number) }
-    return found
   }
 
-  /// The edits that were held back.
+  /// The edits that were held back, in the order of the text.
   package func heldChanges(_ number: Int = 0) -> [Change] {
-    self.withheld.enumerated().map { index, edit in
+    withheld.enumerated().map { index, edit in
       let hold = Hold(Hold.Reason(rawValue: holds[index]) ?? .overlapping, source: details[index], level: level)
       return Change(edit: edit, stage: stage, pass: number, index: index, hold: hold, signature: signatures.withheld[index])
     }
   }
+
+  /// Those that were applied before those that were not.
+  package func changes(_ number: Int) -> [Change] { appliedChanges(number) + heldChanges(number) }
 }
 
 extension Run {
   /// All edits, pass by pass.
-  package func changes(withheld: Bool = true) -> [Change] {
-    passes.enumerated().flatMap { $0.element.changes($0.offset, withheld: withheld) }
-  }
+  package func changes() -> [Change] { passes.enumerated().flatMap { $0.element.changes($0.offset) } }
 }

@@ -6,7 +6,7 @@ extension Run {
   /// True when the source is in another charset than UTF-8, so that no byte of it is text by itself.
   package var isForeign: Bool {
     guard let edits = decoding?.script.edits else { return false }
-    return edits.payloads.indices.contains { edits.ruleName(ofPayload: $0).hasSuffix(".charset") }
+    return edits.payloads.indices.contains { edits.ruleName(ofPayload: $0) == StageInfo.charsetRule }
   }
 
   /// The text whose lines and columns the reports count: the source as decoded, so that UTF-16 has lines too.

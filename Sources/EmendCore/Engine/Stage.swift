@@ -54,6 +54,8 @@ package struct StageInfo: Sendable {
 
   /// The stage that reads the bytes. A ledger is read back without its stages, and tells it by this name.
   package static let decodingID = "decode"
+  /// Its rule that reads a text in another charset: no change of a word, and no matter of one place.
+  package static let charsetRule = decodingID + ".charset"
 
   /// The name on the command line and in reports, such as `page-markers`.
   package let id: String

@@ -56,7 +56,7 @@ package struct Suppressions {
     package let role: StageInfo.Role
 
     /// The text is read in another charset, which changes no word of it.
-    var readsCharset: Bool { role.isDecoding && rule.hasSuffix(".charset") }
+    var readsCharset: Bool { rule == StageInfo.charsetRule }
   }
 
   /// Why the text at a place stays as it is; nil when it may change.

@@ -43,7 +43,7 @@ package struct Findings {
     var first: [String: Int] = [:]
     for finding in all(withheld: withheld) {
       let key = "\(finding.edit.rule) \(finding.edit.reason) \(finding.why ?? "")"
-      if finding.edit.rule == "decode.charset" || finding.edit.rule == "decode.line-ends" {
+      if finding.edit.rule == StageInfo.charsetRule || finding.edit.rule == "decode.line-ends" {
         if let index = first[key] {
           out[index].others += 1
           continue
@@ -76,7 +76,7 @@ package struct Findings {
               column: place.column, end: end, range: range, sourceRange: run.sourceRange(of: edit.range, inputOf: number)))
         }
       }
-      add(pass.changes(number, withheld: false))
+      add(pass.appliedChanges(number))
       if withheld { add(pass.heldChanges(number)) }
     }
     return found.enumerated().sorted {

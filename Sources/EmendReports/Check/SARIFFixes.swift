@@ -27,7 +27,7 @@ package struct SARIFFixes {
     for (index, finding) in record.findings.enumerated() where finding.why == nil {
       if decodes, finding.stage == run.passes[0].stage {
         // A change of the charset, or of all line ends, is no matter of one place.
-        if !finding.edit.rule.hasSuffix(".charset"), finding.others == 0 { fixes[index] = Self.decodeFix(finding) }
+        if finding.edit.rule != StageInfo.charsetRule, finding.others == 0 { fixes[index] = Self.decodeFix(finding) }
       } else if let region = Self.region(at: finding.range, of: regions) {
         owners[region] = (owners[region]?.finding ?? index, owners[region] != nil)
       }

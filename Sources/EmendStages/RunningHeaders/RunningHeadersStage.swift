@@ -29,7 +29,7 @@ package struct RunningHeadersStage: CataloguedStage {
     var found = series.heads.map { head in
       Found(
         content: head.content, rule: head.rule, confidence: head.confidence, reason: head.reason,
-        fields: head.page.map { [Artifact.Field("page", bytes.text($0))] } ?? [])
+        fields: head.page.map { [Artifact.Field(Artifact.Field.page, bytes.text($0))] } ?? [])
     }
     if starts.count > 1 {
       found += recurring(document, taken: series.heads.map(\.content.lowerBound))
@@ -87,7 +87,7 @@ package struct RunningHeadersStage: CataloguedStage {
             content: line.content, rule: chain.isHead ? "running-headers.head" : "running-headers.foot", confidence: p,
             reason: reason,
             fields: [Artifact.Field("position", chain.isHead ? "head" : "foot")]
-              + (page.map { [Artifact.Field("page", bytes.text($0))] } ?? [])))
+              + (page.map { [Artifact.Field(Artifact.Field.page, bytes.text($0))] } ?? [])))
       }
     }
     return found
