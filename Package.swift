@@ -49,10 +49,11 @@ let package = Package(
     // The library.
     .target(name: "EmendCore", dependencies: ["EmendICU", "EmendScan", "CSHA"]),
     .target(name: "EmendLexicon", dependencies: ["EmendCore", "EmendScan", "EmendDictionaries"]),
-    .target(name: "EmendStages", dependencies: ["EmendCore", "EmendLexicon", "EmendScan"]),
+    .target(name: "EmendReading", dependencies: ["EmendCore", "EmendLexicon"]),
+    .target(name: "EmendStages", dependencies: ["EmendCore", "EmendLexicon", "EmendReading", "EmendScan"]),
     .target(name: "EmendCorrector", dependencies: ["EmendCore", "EmendLexicon", "EmendDictionaries"]),
     .target(name: "EmendLayout", dependencies: ["EmendCore"]),
-    .target(name: "EmendReports", dependencies: ["EmendCore", "EmendLexicon", "EmendStages", "EmendTemplates", mustache]),
+    .target(name: "EmendReports", dependencies: ["EmendCore", "EmendLexicon", "EmendReading", "EmendTemplates", mustache]),
     .target(name: "EmendReview", dependencies: ["EmendCore", "EmendLexicon", "EmendReports"]),
     .target(name: "EmendEvaluation", dependencies: ["EmendCore", "EmendStages", "EmendCorrector"]),
     .target(name: "Emend", dependencies: ["EmendCore", "EmendLexicon", "EmendStages", "EmendCorrector"]),

@@ -1,6 +1,6 @@
 import EmendCore
 import EmendLexicon
-import EmendStages
+import EmendReading
 
 /// Whether the footnotes of a record and the references to them answer each other.
 package struct NoteIntegrity: Hashable, Sendable {
@@ -36,7 +36,7 @@ package struct NoteIntegrity: Hashable, Sendable {
 extension Run {
   /// The footnotes of the record as the stage `footnotes` met them; nil when it did not run or the record has none.
   package var notes: NoteIntegrity? {
-    guard let index = passes.lastIndex(where: { $0.stage == FootnotesStage.info.id }) else { return nil }
+    guard let index = passes.lastIndex(where: { $0.stage == NoteMatch.stage }) else { return nil }
     let input = passes[..<index].reduce(source) { text, pass in pass.script.isEmpty ? text : pass.script.applied(to: text) }
     let matches = NoteMatch.all(in: input, Dictionaries.embedded.vocabulary).filter(\.isSound)
     if matches.isEmpty { return nil }

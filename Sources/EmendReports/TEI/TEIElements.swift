@@ -1,6 +1,6 @@
 import EmendCore
 import EmendLexicon
-import EmendStages
+import EmendReading
 
 /// The TEI elements that stand for the edits and artifacts of a run.
 package struct TEIElements {
@@ -120,7 +120,7 @@ package struct TEIElements {
 
   /// The footnotes of the output with the references to them, and the edits that were held back.
   package func places(in run: Run, changes: [Range<Int>]) -> TEIPlaces {
-    var spans = run.passes.contains { $0.stage == FootnotesStage.info.id } ? footnotes(in: run.output, changes) : []
+    var spans = run.passes.contains { $0.stage == NoteMatch.stage } ? footnotes(in: run.output, changes) : []
     var notes: [(place: Int, element: String)] = []
     var number = 0
     for (index, pass) in run.passes.enumerated() {

@@ -1,5 +1,6 @@
 import EmendCore
 import EmendLexicon
+import EmendReading
 
 /// Marks or strips the references to footnotes, where the notes stand in the record.
 package struct FootnotesStage: CataloguedStage {
@@ -13,12 +14,12 @@ package struct FootnotesStage: CataloguedStage {
     case strip
 
     package static let option = StageOption(
-      "footnotes", key: "mode", default: mark,
+      NoteMatch.stage, key: "mode", default: mark,
       help: "References to footnotes: mark them, Nixon1 as Nixon[1]; strip them with their notes; or keep them.")
   }
 
   package static let info = StageInfo(
-    "footnotes",
+    NoteMatch.stage,
     summary: "marks references to footnotes, or strips them with their notes, where the notes stand in the record",
     keeps: "identifiers, years and numbers; `Source:` notes; every number that no note of the record answers",
     role: .furniture, mark: StageInfo.Mark("F", light: "#4f46c9", dark: "#b3b0ff"), options: [Mode.option], rules: rules)

@@ -1,4 +1,5 @@
 import EmendCore
+import EmendReading
 
 /// The numbers of the stage `line-ends`. All of them are chosen, not measured.
 enum LineEndsNumbers {

@@ -1,4 +1,5 @@
 import EmendCore
+import EmendReading
 
 /// The numbers of the stage `markings`; those of a line by itself stand in `MarkingMatchNumbers`. Where nothing else is said, they
 /// are chosen, not measured.

@@ -1,4 +1,5 @@
 import EmendCore
+import EmendReading
 
 /// The numbers of the stage `spelling`. All of them are chosen, not measured.
 enum SpellingNumbers {

@@ -12,6 +12,9 @@ package struct NoteMatch {
     package let rivals: Int
   }
 
+  /// The stage that acts upon what is read here.
+  package static let stage = "footnotes"
+
   package let block: NoteBlock
   /// By place. Several stand for one note when more than one place fits.
   package let fits: [Fit]
@@ -27,7 +30,7 @@ package struct NoteMatch {
   /// Enough notes have their reference that the numbers in the text are note numbers.
   package var isSound: Bool {
     let count = block.notes.count
-    return settled >= FootnotesNumbers.leastSettled && FootnotesNumbers.settledShare.isReached(by: settled, of: count)
+    return settled >= NoteNumbers.leastSettled && NoteNumbers.settledShare.isReached(by: settled, of: count)
       || settled == count
   }
 

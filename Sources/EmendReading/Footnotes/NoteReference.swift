@@ -36,7 +36,7 @@ package struct NoteReference {
       }
       var end = i + 1
       while end < bytes.count, bytes[end].isDigit { end += 1 }
-      if end - i <= FootnotesNumbers.yearDigits + FootnotesNumbers.noteDigits,
+      if end - i <= NoteNumbers.yearDigits + NoteNumbers.noteDigits,
         let reference = reference(bytes, i..<end, vocabulary), reference.number <= last,
         reference.range.lowerBound > range.lowerBound
       {
@@ -53,7 +53,7 @@ package struct NoteReference {
     for reference in found where reference.form == .word || reference.form == .punctuation { hosts[reference.host, default: 0] += 1 }
     return found.map { reference in
       var copy = reference
-      let isGlued = reference.form == .word || reference.form == .punctuation && reference.host.utf8.count < FootnotesNumbers.shortestHost
+      let isGlued = reference.form == .word || reference.form == .punctuation && reference.host.utf8.count < NoteNumbers.shortestHost
       if isGlued, hosts[reference.host] ?? 0 > 1 { copy.form = .doubtful }
       return copy
     }
@@ -67,7 +67,7 @@ package struct NoteReference {
     }
     if isFramed, before == UInt8(ascii: "["), bytes[digits.upperBound] == UInt8(ascii: "]") { return framed(bytes, digits, .brackets) }
     guard endsToken(bytes, digits.upperBound) else { return nil }
-    if digits.count > FootnotesNumbers.noteDigits { return year(bytes, digits) }
+    if digits.count > NoteNumbers.noteDigits { return year(bytes, digits) }
     guard let number = number(bytes, digits) else { return nil }
     if CutWord.isWordByte(bytes, digits.lowerBound - 1) { return glued(bytes, digits, number, vocabulary) }
     if before.isAny(of: ".,;!?\"')") || isClosingQuote(bytes, endingAt: digits.lowerBound) { return behindMark(bytes, digits, number) }
@@ -81,7 +81,7 @@ package struct NoteReference {
 
   /// The number of one to three digits, nil with a zero before others.
   private static func number(_ bytes: [UInt8], _ digits: Range<Int>) -> Int? {
-    guard digits.count <= FootnotesNumbers.noteDigits, digits.count == 1 || bytes[digits.lowerBound] != UInt8(ascii: "0") else {
+    guard digits.count <= NoteNumbers.noteDigits, digits.count == 1 || bytes[digits.lowerBound] != UInt8(ascii: "0") else {
       return nil
     }
     return bytes[digits].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
@@ -114,8 +114,8 @@ package struct NoteReference {
       && bytes[start - 2].isDigit
     let isWord =
       isTime
-      || isPlain && word.count >= FootnotesNumbers.shortestWord
-        && (isKnown || word[0].isUpper && word.count >= FootnotesNumbers.shortestName)
+      || isPlain && word.count >= NoteNumbers.shortestWord
+        && (isKnown || word[0].isUpper && word.count >= NoteNumbers.shortestName)
     return NoteReference(
       number: number, range: digits, form: isWord ? .word : .doubtful, host: String(decoding: word.map(\.lowered), as: UTF8.self))
   }
@@ -123,16 +123,16 @@ package struct NoteReference {
   /// `could.2`, `Cuba,”3`; not `No.5`.
   private static func behindMark(_ bytes: [UInt8], _ digits: Range<Int>, _ number: Int) -> NoteReference? {
     var end = digits.lowerBound
-    while end > 0, digits.lowerBound - end < FootnotesNumbers.longestPunctuation, !CutWord.isWordByte(bytes, end - 1) {
+    while end > 0, digits.lowerBound - end < NoteNumbers.longestPunctuation, !CutWord.isWordByte(bytes, end - 1) {
       if bytes[end - 1].isSpace || bytes[end - 1].isDigit { return nil }
       end -= 1
     }
-    guard end > 0, digits.lowerBound - end < FootnotesNumbers.longestPunctuation else { return nil }
+    guard end > 0, digits.lowerBound - end < NoteNumbers.longestPunctuation else { return nil }
     var start = end
-    while start > 0, end - start <= FootnotesNumbers.longestHost, CutWord.isWordByte(bytes, start - 1) { start -= 1 }
+    while start > 0, end - start <= NoteNumbers.longestHost, CutWord.isWordByte(bytes, start - 1) { start -= 1 }
     let host = String(decoding: bytes[start..<end].map(\.lowered), as: UTF8.self)
     if bytes[digits.lowerBound - 1] == UInt8(ascii: "."), abbreviations.contains(host) { return nil }
-    if start > 0, bytes[start - 1].isDigit || bytes[start - 1].isAny(of: "-/_@#\\="), host.utf8.count < FootnotesNumbers.shortestHost {
+    if start > 0, bytes[start - 1].isDigit || bytes[start - 1].isAny(of: "-/_@#\\="), host.utf8.count < NoteNumbers.shortestHost {
       return nil
     }
     // Behind `Tab B.6 is` no sentence starts: the stop is part of a name.
@@ -154,7 +154,7 @@ package struct NoteReference {
 
   /// `October 26, 19623` and `26 October 19623`: a year and a note number.
   private static func year(_ bytes: [UInt8], _ digits: Range<Int>) -> NoteReference? {
-    let end = digits.lowerBound + FootnotesNumbers.yearDigits
+    let end = digits.lowerBound + NoteNumbers.yearDigits
     guard isYear(bytes, endingAt: end), let number = number(bytes, end..<digits.upperBound), number > 0 else { return nil }
     return NoteReference(
       number: number, range: end..<digits.upperBound, form: isDate(bytes, before: digits.lowerBound) ? .year : .doubtful, host: "")

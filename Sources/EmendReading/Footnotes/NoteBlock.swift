@@ -35,8 +35,8 @@ package struct NoteBlock {
       linesSince += 1
       if let note = note(bytes, line.full, content) {
         let last = current.last?.number
-        if let last, note.number > last, note.number <= last + FootnotesNumbers.longestStep,
-          linesSince <= FootnotesNumbers.longestNote
+        if let last, note.number > last, note.number <= last + NoteNumbers.longestStep,
+          linesSince <= NoteNumbers.longestNote
         {
           current.append(note)
         } else if note.number <= 1 {
@@ -64,11 +64,11 @@ package struct NoteBlock {
     if opens { i += 1 }
     var number = 0
     let digits = i
-    while i < content.upperBound, bytes[i].isDigit, i - digits <= FootnotesNumbers.noteDigits {
+    while i < content.upperBound, bytes[i].isDigit, i - digits <= NoteNumbers.noteDigits {
       number = number * 10 + Int(bytes[i] - UInt8(ascii: "0"))
       i += 1
     }
-    guard i > digits, i - digits <= FootnotesNumbers.noteDigits, i == digits + 1 || bytes[digits] != UInt8(ascii: "0"),
+    guard i > digits, i - digits <= NoteNumbers.noteDigits, i == digits + 1 || bytes[digits] != UInt8(ascii: "0"),
       i < content.upperBound
     else { return nil }
     if opens {
@@ -86,7 +86,7 @@ package struct NoteBlock {
 
   /// True for words that stand in notes and hardly elsewhere.
   private static func isMarked(_ bytes: [UInt8], _ note: Note) -> Bool {
-    let head = note.text.lowerBound..<min(note.text.upperBound, note.text.lowerBound + FootnotesNumbers.noteHead)
+    let head = note.text.lowerBound..<min(note.text.upperBound, note.text.lowerBound + NoteNumbers.noteHead)
     if let found = bytes.firstIndex(of: Array("Document ".utf8), in: head), found + 9 < head.upperBound, bytes[found + 9].isDigit {
       return true
     }
