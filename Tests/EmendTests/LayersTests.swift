@@ -30,7 +30,8 @@ import Testing
   }
 
   private static let layers = [
-    "EmendCore", "EmendLexicon", "EmendReading", "EmendStages", "EmendCorrector", "EmendLayout", "EmendReports", "EmendReview", "EmendEvaluation", "Emend",
+    "EmendCore", "EmendLexicon", "EmendReading", "EmendStages", "EmendCorrector", "EmendLayout", "EmendReports", "EmendReview",
+    "EmendEvaluation", "Emend",
     "EmendFiles", "EmendConfiguration", "EmendCommandLine",
   ]
 
@@ -60,7 +61,9 @@ import Testing
   }
 
   /// Foundation brings 34 MB of data of its own and a slow start.
-  @Test(arguments: ["EmendCore", "EmendLexicon", "EmendReading", "EmendStages", "EmendCorrector", "EmendLayout", "EmendReview", "EmendEvaluation", "Emend"])
+  @Test(arguments: [
+    "EmendCore", "EmendLexicon", "EmendReading", "EmendStages", "EmendCorrector", "EmendLayout", "EmendReview", "EmendEvaluation", "Emend",
+  ])
   func doesWithoutFoundation(layer: String) throws {
     let files = Self.files(of: layer)
     try #require(!files.isEmpty)
