@@ -131,7 +131,8 @@ import Testing
   @Test(.timeLimit(.minutes(2)), arguments: [1_000, 100_000]) func manyShortLinesAreNoBanners(count: Int) throws {
     let text = String(repeating: "SECRFT X\nDEC 1962\n\n", count: count)
     let run = try Pipeline.only("markings").run(text)
-    #expect(run.artifacts.map(\.sourceRange.lowerBound) == [0, (count - 1) * 19])
+    // The second round finds the date alone at the head of the page, as a second run would.
+    #expect(run.artifacts.map(\.sourceRange.lowerBound) == [0, 19, (count - 1) * 19])
     #expect(run.passes[0].withheld.isEmpty && run.undo() == Array(text.utf8))
   }
 }

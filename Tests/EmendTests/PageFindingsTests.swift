@@ -68,6 +68,7 @@ import Testing
 
     func edits(in document: Document) -> EditList {
       var list = EditList()
+      if !document.bytes.dropFirst(14).starts(with: "-\n".utf8) { return list }
       list.append(
         Edit(
           range: 14..<16, original: Array("-\n".utf8), replacement: [], rule: "line-ends.word", confidence: Confidence(0.99),

@@ -46,6 +46,11 @@ import Testing
       let pipeline = try Pipeline.standard(options: options, level: level[round % 3]).selecting(only: subset)
       let run = try pipeline.run(source)
       #expect(run.undo() == source, "round \(round)")
+      let second = try pipeline.run(run.output)
+      #expect(
+        second.isClean,
+        "round \(round): \(second.passes.flatMap(\.script.edits).prefix(2).map { "\($0.rule) \(String(decoding: $0.original, as: UTF8.self).debugDescription)>\(String(decoding: $0.replacement, as: UTF8.self).debugDescription)" }), rounds \(run.passes.count)/\(subset.count)"
+      )
       let again = try pipeline.run(source)
       #expect(again.output == run.output, "round \(round): two runs differ")
       _ = run.pageMap

@@ -37,6 +37,11 @@ package struct Pass: Sendable {
     package init() {}
   }
 
+  /// The pass with its applied edits alone, as later rounds have it: what they read is text already.
+  var ofLaterRound: Pass {
+    Pass(stage: stage, script: script, withheld: EditList(), holds: [], details: [:], level: level, isDecoding: false)
+  }
+
   /// Places of withheld edits that would take matter out: what stands there is no text, but was not taken out either.
   var heldMatter: [Range<Int>] {
     if withheld.artifacts.isEmpty { return [] }

@@ -54,14 +54,42 @@ package struct Pipeline: Sendable {
     return copy
   }
 
-  /// Runs the stages over a record.
+  /// Rounds of the stages over a record, at most. Real records settle in two to four.
+  package static let mostRounds = 8
+
+  /// Runs the stages over a record, and over what they make of it, until nothing changes: what is clean then stays as it is when
+  /// it is cleaned again. Passes of later rounds follow those of the first; what these hold back they do not list again.
   /// - Throws: `EmendError` if undoing a stage would not give back its input; nothing is lost then.
   package func run(_ source: [UInt8]) throws(EmendError) -> Run {
     // Stages look things up in memory that the dictionaries own.
     defer { withExtendedLifetime(protection) {} }
-    var document = Document(source)
-    var passes: [Pass] = []
     var kept = Suppressions(source, entries: ignored)
+    var passes: [Pass] = []
+    // What each round ended with, and the passes up to there.
+    var ends: [(output: [UInt8], passes: Int)] = []
+    var output = try round(over: source, &kept, into: &passes)
+    while !passes[(ends.last?.passes ?? 0)...].allSatisfy(\.script.isEmpty), ends.count + 1 < Self.mostRounds {
+      if let same = ends.firstIndex(where: { $0.output == output }) {
+        // Two stages undo each other's work: the text as it was before stays.
+        passes.removeSubrange(ends[same].passes...)
+        output = ends[same].output
+        break
+      }
+      ends.append((output, passes.count))
+      var found: [Pass] = []
+      output = try round(over: output, &kept, into: &found)
+      passes += found.filter { !$0.script.isEmpty }.map(\.ofLaterRound)
+    }
+    let settings = [("min-confidence", level.rawValue)] + settings
+    return Run(
+      source: source, passes: passes, output: output, settings: settings.map { Artifact.Field($0.0, $0.1) }, stages: stages.map(\.info))
+  }
+
+  /// Runs the stages over a text once and returns what they make of it.
+  private func round(
+    over source: [UInt8], _ kept: inout Suppressions, into passes: inout [Pass]
+  ) throws(EmendError) -> [UInt8] {
+    var document = Document(source)
     for stage in stages {
       let role = stage.info.role
       let gate = Gate(
@@ -85,10 +113,7 @@ package struct Pipeline: Sendable {
       }
       passes.append(pass)
     }
-    let settings = [("min-confidence", level.rawValue)] + settings
-    return Run(
-      source: source, passes: passes, output: document.bytes, settings: settings.map { Artifact.Field($0.0, $0.1) },
-      stages: stages.map(\.info))
+    return document.bytes
   }
 
   package func run(_ text: String) throws(EmendError) -> Run { try run(Array(text.utf8)) }
