@@ -38,7 +38,7 @@ let package = Package(
       exclude: [
         "SOURCES.md", "by-hand", "compounds.txt", "confusions.tsv", "corrections.tsv", "english.model", "lexicon.txt", "markings.tsv",
         "names.tsv",
-        "phrases.tsv",
+        "phrases.tsv", "places.trees",
         "protected.tsv", "tables.image",
       ],
       sources: ["embed.c"], publicHeadersPath: "include"),

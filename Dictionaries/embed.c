@@ -57,3 +57,9 @@ static const unsigned char emend_protected[] = {
 #embed "protected.tsv"
 };
 EMBEDDED(protected)
+
+// Read as numbers where it lies.
+_Alignas(16) static const unsigned char emend_places[] = {
+#embed "places.trees"
+};
+EMBEDDED(places)

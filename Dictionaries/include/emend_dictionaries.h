@@ -20,6 +20,8 @@ const unsigned char *emend_names_start(void);
 extern const unsigned long emend_names_size;
 const unsigned char *emend_phrases_start(void);
 extern const unsigned long emend_phrases_size;
+const unsigned char *emend_places_start(void);
+extern const unsigned long emend_places_size;
 const unsigned char *emend_protected_start(void);
 extern const unsigned long emend_protected_size;
 

@@ -14,6 +14,7 @@ package struct Corrector {
   private var joined: [UInt8] = []
   var judgement: Judgement
   private let least: Double
+  private let edges: RedactionEdges
   /// Bytes of the text whose n-best lists are kept; nil for none.
   var watched: Range<Int>?
   /// The lists at the places that touch `watched`.
@@ -34,7 +35,8 @@ package struct Corrector {
     self.model = model
     reading = DocumentReading(bytes, model)
     self.least = least
-    judgement = Judgement(model: model, bytes: bytes, least: least)
+    edges = RedactionEdges(bytes, reading, model)
+    judgement = Judgement(model: model, bytes: bytes, least: least, edges: edges.density)
   }
 
   /// All proposals with their probabilities, ascending by place; they may overlap.
@@ -47,7 +49,7 @@ package struct Corrector {
       let likely = proposals.count { $0.probability >= Confidence.Level.likely.threshold }
       if Double(likely) < CorrectorNumbers.leastMisreadShare * Double(reading.tokens) { return proposals }
       nBest = []
-      judgement = Judgement(model: model, bytes: bytes, least: least)
+      judgement = Judgement(model: model, bytes: bytes, least: least, edges: edges.density)
     }
     reading.addConfusionCandidates(bytes, model)
     return weighAll()
@@ -65,7 +67,7 @@ package struct Corrector {
       weigh(sites[start..<end])
       start = end
     }
-    return judgement.finish()
+    return judgement.finish() + edges.proposals(bytes)
   }
 
   /// A record with few unknown words is clean: most of these are names.
@@ -248,6 +250,8 @@ package struct Corrector {
     if token.token.hasSign {
       // `Council[0`, `(5)a`: marks of notes and of what an editor added.
       if token.token.hasDigit, text.contains(where: { "[](){}<>|@#$%&*+=\\".utf8.contains($0) }) { return false }
+      // `target(s`: a plural that the author left open.
+      if let open = text.lastIndex(of: UInt8(ascii: "(")), open > 0, text[open...].dropFirst().elementsEqual("s".utf8) { return false }
       // `U.S`, `p.m`: letters with stops.
       let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
       if parts.count > 1, parts.allSatisfy({ $0.count <= CorrectorNumbers.longestInitial }) { return false }

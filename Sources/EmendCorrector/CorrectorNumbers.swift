@@ -153,6 +153,37 @@ enum CorrectorNumbers {
   /// Gain at which an edit is as likely right as wrong in the eyes of a model without trees. Nats; chosen, not measured.
   static let evenGain: Float = 3
 
+  // MARK: Places
+
+  /// Bytes of a line that are looked at on either side of a place, and words. Bytes and words; chosen, not measured.
+  static let longestLine = 240
+  static let wordsBeside = 4
+  /// Unigram cost up to which a word is so common that its capital inside a sentence comes from a misread letter: one word in
+  /// 3,000, and in 160,000 behind a letter that the edge of a box looks like. Steps of 1/12 nat; chosen, not measured.
+  static let functionWordCost: UInt8 = 96
+  static let edgeWordCost: UInt8 = 144
+  /// Words on either side that say whether a word stands among capitals. Words; chosen, not measured.
+  static let caseReach = 3
+
+  /// Blanks that part columns. Blanks; chosen, not measured.
+  static let columnGap = 3
+
+  // MARK: Edges of redactions
+
+  /// Edges in front of words, different glyphs among them, and times the glyph J, at least. Counts; chosen on six records of
+  /// one collection and twelve of another, which have 9 to 154, where others have 4 at most without a J.
+  static let fewestEdges = 4
+  static let fewestEdgeGlyphs = 2
+  static let fewestCertainEdges = 2
+  /// Edges in a thousand tokens, at least. Chosen as those.
+  static let leastEdgeDensity: Float = 0.5
+  /// Unigram cost of the word beside an edge, at most, and by how much another reading must be dearer. Steps of 1/12 nat;
+  /// chosen, not measured.
+  static let dearestEdgeWord = 150
+  static let edgeSlack = 18
+  /// Probability that an edge is one; counted, see the labelled edits of Pipeline.md.
+  static let edge = 0.96
+
   // MARK: Reasons
 
   /// Longest reason of an edit, and longest word in it. Characters; chosen, not measured.

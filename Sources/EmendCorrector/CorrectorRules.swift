@@ -8,6 +8,7 @@ package enum CorrectorRules {
     case .merge: "corrector.merge"
     case .split: "corrector.split"
     case .realWord: "corrector.real-word"
+    case .edge: "corrector.redaction-edge"
     }
   }
 
@@ -50,6 +51,18 @@ package enum CorrectorRules {
         Rule.Example(
           "The Secretary said that tho President of the United States would discuss the question with the Ambassador.",
           "The Secretary said that the President of the United States would discuss the question with the Ambassador.")
+      ]),
+    Rule(
+      "corrector.redaction-edge", "Takes out the edge of a redaction that was read as a letter of the word beside it",
+      rationale:
+        "The side of a box over a name is read as I, l, J, T or L. `Istated` was `stated` behind a name that is hidden; as `I stated` it would be another person's word.",
+      safety:
+        "Only where the rest is a common word, no other letter in its place makes one, and the record has such places in number, by different letters.",
+      examples: [
+        Rule.Example(
+          "Jadvised that he was at home. On Friday Jstated that he saw the man there, and lwas asked about it. Later Iwas told that Jreturned to the office.",
+          "advised that he was at home. On Friday stated that he saw the man there, and was asked about it. Later was told that returned to the office."
+        )
       ]),
   ]
 }

@@ -11,7 +11,8 @@ struct EmendDev: ParsableCommand {
     commandName: "emend-dev", abstract: "Generates what the repository holds and tests compare.",
     subcommands: [
       Docs.self, Fixtures.self, ImageCommand.self, FloorsCommand.self, LexiconCommand.self, NamesCommand.self, ConfusionsCommand.self,
-      CorrectionsCommand.self, TrainCommand.self, FeaturesCommand.self, JudgeCommand.self, CorrectCommand.self, CalibrationCommand.self,
+      CorrectionsCommand.self, TrainCommand.self, FeaturesCommand.self, PlacesCommand.self, JudgeCommand.self, CorrectCommand.self,
+      CalibrationCommand.self,
       StagesCommand.self, ScaleCommand.self,
     ])
 

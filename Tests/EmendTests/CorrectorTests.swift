@@ -169,14 +169,15 @@ import Testing
   }
 
   @Test(
-    .timeLimit(.minutes(5)), arguments: [("tbe\n", 100_000), ("a\n", 1_000_000), ("\n", 1_000_000), ("he\r\nxq\r\n", 500_000)])
+    .timeLimit(.minutes(5)),
+    arguments: [("the govermnent said\n", 20_000), ("a\n", 1_000_000), ("\n", 1_000_000), ("he\r\nxq\r\n", 500_000)])
   func aMillionShortLinesAreReadToTheEnd(unit: String, count: Int) throws {
     let text = Array(String(repeating: unit, count: count).utf8)
     let run = try Pipeline.only("corrector", level: .suggested).run(text)
     #expect(run.undo() == text)
     // Of words to correct there is one, and it is stored a few times only.
     let edits = run.passes[0].script.edits
-    #expect(edits.isEmpty == (unit != "tbe\n"))
+    #expect(edits.isEmpty == !unit.contains("govermnent"))
     #expect(edits.payloads.count <= 100, "\(edits.count) edits have \(edits.payloads.count) payloads")
   }
 }

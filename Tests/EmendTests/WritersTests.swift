@@ -225,7 +225,9 @@ import Testing
     #expect(try shell("\"$0\" clean -q --only spelling <(cat s/r0.txt)", in: folder).status == 0)
   }
 
-  @Test func aFullFileSizeLeavesNoDraft() throws {
+  /// ThreadSanitizer maps a file of its own, which a small limit breaks.
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["TSAN_OPTIONS"] == nil, "not with ThreadSanitizer"))
+  func aFullFileSizeLeavesNoDraft() throws {
     let folder = try collection(1)
     try folder.write("s/long.txt", String(repeating: Self.dirty, count: 300))
     let result = try shell("ulimit -f 4; \"$0\" clean -q -w --skip corrector s", in: folder)

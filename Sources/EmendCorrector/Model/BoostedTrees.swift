@@ -30,6 +30,8 @@ package struct BoostedTrees {
   private var questions: [Question] = []
   private var values: [Float] = []
   private var trees: [(nodes: Int, leaves: Int)] = []
+  /// How many features a row has.
+  private let features: Int
   /// Leaves of a tree, at most: a mask of 32 bits has one for each.
   private static let mostLeaves = 32
   /// Every node asks for a feature that there is and leads on within the tables, later in its tree than it stands itself,
@@ -39,9 +41,9 @@ package struct BoostedTrees {
 
   /// - Parameters:
   ///   - features: how many features the judged have.
-  ///   - file: its section holds the numbers of trees, nodes and leaves and a 0, then nodes, leaf values and roots.
-  package init(_ file: ModelFile, features: Int) {
-    let table = UnsafeRawBufferPointer(file.table(.trees, of: UInt8.self))
+  ///   - table: the numbers of trees, nodes and leaves and a 0 (int32), then nodes, leaf values and roots.
+  package init(_ table: UnsafeRawBufferPointer, features: Int) {
+    self.features = features
     func part<T: BitwiseCopyable>(_ type: T.Type, _ start: Int, _ count: Int) -> UnsafeBufferPointer<T> {
       UnsafeRawBufferPointer(rebasing: table[start..<start + count * MemoryLayout<T>.stride]).bindMemory(to: type)
     }
@@ -114,9 +116,9 @@ package struct BoostedTrees {
   ///
   /// Eight rows at a time, and no tree is walked: every node strikes the leaves out that its answer makes unreachable, and
   /// the first leaf that is left is where the walk would have ended (Lucchese et al., QuickScorer, SIGIR 2015).
-  func probabilities(_ rows: [Features]) -> [Double] {
+  func probabilities(_ rows: [some FeatureRow]) -> [Double] {
     var found = [Double](repeating: 0, count: rows.count)
-    var columns = [SIMD8<Float>](repeating: .zero, count: Feature.allCases.count)
+    var columns = [SIMD8<Float>](repeating: .zero, count: features)
     for start in stride(from: 0, to: rows.count, by: 8) {
       let count = min(8, rows.count - start)
       for feature in columns.indices {

@@ -5,7 +5,7 @@ import Synchronization
 /// All that the corrector knows, in one file: alphabet, lexicon, language model, channel and the judge of its edits.
 package final class CorrectorModel: Sendable {
   package let file: ModelFile
-  nonisolated(unsafe) let alphabet: Alphabet
+  package nonisolated(unsafe) let alphabet: Alphabet
   nonisolated(unsafe) let lexicon: ModelLexicon
   nonisolated(unsafe) let trie: WordTrie
   nonisolated(unsafe) let backwardTrie: WordTrie
@@ -35,7 +35,7 @@ package final class CorrectorModel: Sendable {
     language = LanguageModel(file)
     characters = CharacterModel(file)
     channel = ChannelModel(file)
-    trees = BoostedTrees(file, features: Feature.allCases.count)
+    trees = BoostedTrees(UnsafeRawBufferPointer(file.table(.trees, of: UInt8.self)), features: Feature.allCases.count)
     wordCosts = file.table(.wordCosts)
     guard trees.isSound else {
       throw .model(file.name, "was made for another version of emend; make it again with emend train")

@@ -65,8 +65,12 @@ package struct Judgement {
   private var confusions: [Int32]
   private var clear = 0
 
-  package init(model: CorrectorModel, bytes: UnsafeBufferPointer<UInt8>, least: Double) {
+  private let places: PlaceReader
+
+  /// - Parameter edges: of redactions, for each thousand tokens.
+  package init(model: CorrectorModel, bytes: UnsafeBufferPointer<UInt8>, least: Double, edges: Float = 0) {
     (self.model, self.bytes, self.least) = (model, bytes, least)
+    places = PlaceReader(model: model, bytes: bytes, edges: edges)
     confusions = Array(repeating: 0, count: model.channel.operations.count)
   }
 
@@ -97,10 +101,26 @@ package struct Judgement {
       features[i][.sameConfusion] = log(1 + same)
       features[i][.confusionShare] = same / Float(clear + CorrectorNumbers.clearPrior)
     }
-    let probabilities =
+    var probabilities =
       model.trees.isEmpty
       ? open.map { 1 / (1 + exp(-Double($0.gain - CorrectorNumbers.evenGain))) } : model.trees.probabilities(features)
-    for i in open.indices where probabilities[i] >= least { judged.append(proposal(i, probabilities[i])) }
+    // What the first judge finds at least as likely as not, the second judges by its place.
+    let likely = open.indices.filter { probabilities[$0] >= Confidence.Level.suggested.threshold }
+    let rows = likely.map { i in
+      places.row(
+        features[i], claimed: probabilities[i], range: open[i].range, replacement: replacement(open[i]), words: open[i].words)
+    }
+    if !PlaceJudge.trees.isEmpty, !model.trees.isEmpty {
+      for (i, probability) in zip(likely, PlaceJudge.trees.probabilities(rows)) { probabilities[i] = probability }
+    }
+    // A half of a word that a line end cut is joined or left.
+    for i in likely where open[i].kind != .merge && places.isHalf(open[i].range) { probabilities[i] = 0 }
+    var row = 0
+    for i in open.indices {
+      while row < likely.count, likely[row] < i { row += 1 }
+      if probabilities[i] < least { continue }
+      judged.append(proposal(i, probabilities[i], row < likely.count && likely[row] == i ? rows[row] : nil))
+    }
     open.removeAll(keepingCapacity: true)
     operations.removeAll(keepingCapacity: true)
     features.removeAll(keepingCapacity: true)
@@ -115,15 +135,45 @@ package struct Judgement {
     return max(least, 0)
   }
 
-  private func proposal(_ number: Int, _ probability: Double) -> Proposal {
+  /// The new words as they are to stand. A capital inside a name stays: `McNemara` is no `Mcnamara`; a comma between two words
+  /// that lost their blank does, too.
+  private func replacement(_ open: OpenProposal) -> [UInt8] {
+    if open.kind == .split, let parts = split(open) { return parts }
+    var text = open.words.written(open.letterCase, model)
+    guard open.letterCase == .capitalised else { return text }
+    for place in 1..<max(1, min(text.count, open.range.count)) where bytes[open.range.lowerBound + place].isUpper {
+      let read = bytes[open.range.lowerBound..<open.range.lowerBound + place]
+      guard read.elementsEqual(text[..<place]), read.elementsEqual("Mc".utf8) || read.elementsEqual("O'".utf8) else { continue }
+      text[place] = text[place].uppered
+    }
+    return text
+  }
+
+  /// Two words that a sign divides, each in its own case.
+  private func split(_ open: OpenProposal) -> [UInt8]? {
+    let read = bytes[open.range]
+    guard let sign = read.firstIndex(where: { !$0.isLetter && !$0.isDigit && $0 < 0x80 }), sign > read.startIndex else { return nil }
+    let next = read[sign...].firstIndex { $0.isLetter } ?? read.endIndex
+    guard next < read.endIndex, sign - read.startIndex > 1, read.endIndex - next > 1 else { return nil }
+    func word(_ number: Int, _ text: some Sequence<UInt8>) -> [UInt8] {
+      let letterCase = open.letterCase == .upper ? LetterCase.upper : LetterCase(Array(text))
+      let isProper = model.lexicon.flags(number).contains(.proper)
+      return (letterCase == .lower && isProper ? .capitalised : letterCase).applied(to: Array(model.text(number).utf8))
+    }
+    let kept = read[sign..<next].first { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: ":") }
+    return word(open.words.first, read[..<sign]) + (kept.map { [$0] } ?? []) + [.space] + word(open.words.last, read[next...])
+  }
+
+  private func proposal(_ number: Int, _ probability: Double, _ place: PlaceRow?) -> Proposal {
     let open = open[number]
-    let replacement = open.words.written(open.letterCase, model)
+    let replacement = replacement(open)
     var proposal = Proposal(
       range: open.range, replacement: replacement, isChange: !bytes[open.range].elementsEqual(replacement), kind: open.kind,
       probability: probability)
     let evidence = Proposal.Evidence(
       operations: Array(operations[open.operations]), readText: folded(open.range), newText: open.words.folded(model),
-      runnerUp: open.runnerUp?.folded(model) ?? [], features: features[number], before: open.before, after: open.after)
+      runnerUp: open.runnerUp?.folded(model) ?? [], features: features[number], place: place, before: open.before,
+      after: open.after)
     // Most proposals stay far below: their reasons nobody reads.
     if probability >= Confidence.Level.suggested.threshold {
       proposal.reason = CorrectorReason(model: model, bytes: bytes).text(proposal.kind, evidence)

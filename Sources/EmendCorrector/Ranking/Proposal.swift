@@ -3,7 +3,7 @@ import EmendCore
 /// A correction that the corrector weighs, with all that speaks for and against it.
 package struct Proposal {
   package enum Kind: Int {
-    case word, merge, split, realWord
+    case word, merge, split, realWord, edge
   }
 
   /// A word beside the place.
@@ -33,15 +33,18 @@ package struct Proposal {
     /// The next best reading, if any.
     let runnerUp: [UInt8]
     package let features: Features
+    /// What the judge of places saw; nil for what the first judge found unlikely.
+    package let place: PlaceRow?
     /// The words on both sides, as the corrector reads them.
     package let before: Neighbour?
     package let after: Neighbour?
 
     package init(
-      operations: [Int16], readText: [UInt8], newText: [UInt8], runnerUp: [UInt8], features: Features, before: Neighbour?, after: Neighbour?
+      operations: [Int16], readText: [UInt8], newText: [UInt8], runnerUp: [UInt8], features: Features, place: PlaceRow?,
+      before: Neighbour?, after: Neighbour?
     ) {
       (self.operations, self.readText, self.newText, self.runnerUp) = (operations, readText, newText, runnerUp)
-      (self.features, self.before, self.after) = (features, before, after)
+      (self.features, self.place, self.before, self.after) = (features, place, before, after)
     }
   }
 }
@@ -58,8 +61,13 @@ package enum Feature: Int, CaseIterable {
   case sameConfusion, confusionShare, candidates, secondGap, shortestPart
 }
 
+/// What trees judge: a value for each feature, by number.
+package protocol FeatureRow {
+  subscript(number: Int) -> Float { get }
+}
+
 /// A value for each feature.
-package struct Features {
+package struct Features: FeatureRow {
   private var values = InlineArray<42, Float>(repeating: 0)
 
   package subscript(feature: Feature) -> Float {

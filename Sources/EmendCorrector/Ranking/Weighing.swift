@@ -88,7 +88,7 @@ extension Corrector {
     let tokens = lattice.tokens[choices.span]
     let range = tokens.first!.range.lowerBound..<tokens.last!.range.upperBound
     let kind: Proposal.Kind = edge.isRealWord ? .realWord : edge.isSplit ? .split : tokens.count > 1 ? .merge : .word
-    let letterCase = LetterCase(Array(bytes[range]))
+    let letterCase = letterCase(choices, edge, range)
     let runnerUp = choices.second < 0 ? nil : lattice.edges[choices.second]
     judgement.add(
       OpenProposal(

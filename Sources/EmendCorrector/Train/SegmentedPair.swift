@@ -49,7 +49,7 @@ package struct SegmentedPair {
   }
 
   /// Whether replacing bytes of the text by `new` brings it nearer to the truth, and all new words stand there.
-  func isRight(_ range: Range<Int>, _ new: [UInt8], _ alphabet: Alphabet) -> Bool {
+  package func isRight(_ range: Range<Int>, _ new: [UInt8], _ alphabet: Alphabet) -> Bool {
     let first = place(range.lowerBound)
     let last = place(range.upperBound - 1) + 1
     var low = 0
