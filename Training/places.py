@@ -15,7 +15,7 @@ import lightgbm as lgb
 import numpy as np
 
 trees_path, judged_path, *pair_paths = sys.argv[1:]
-SEEDS, ROUNDS, PAIR_WEIGHT = 3, 200, .1
+SEEDS, ROUNDS, PAIR_WEIGHT = 2, 180, .1
 SETTINGS = dict(objective="binary", num_leaves=12, learning_rate=.05, min_data_in_leaf=20, feature_fraction=.5, bagging_fraction=.8,
                 bagging_freq=1, lambda_l2=5, deterministic=True, force_row_wise=True, num_threads=2, verbose=-1)
 

@@ -7,7 +7,7 @@ import Foundation
 /// the next.
 struct StagesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "stages", abstract: "Runs the default pipeline over a text under a profiler and prints the names of the stages.",
+    commandName: "stages", abstract: "Runs the default pipeline over a text under a profiler and prints the name of a stage for each time that it runs.",
     shouldDisplay: false)
 
   @Argument(help: "The text.") var file: String
@@ -21,7 +21,6 @@ struct StagesCommand: ParsableCommand {
     let examples = stages.flatMap(\.rules).flatMap(\.examples).map(\.before)
     _ = try pipeline.run(Array(examples.joined(separator: Array("\n\n".utf8))))
     _ = try Pipeline(stages: stages.map(MeasuredStage.init)).run(read(file))
-    for stage in stages { print(stage.id) }
   }
 
   private func read(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(filePath: path))) }
@@ -33,7 +32,10 @@ private struct MeasuredStage: Stage {
 
   var info: StageInfo { stage.info }
 
-  func edits(in document: Document) -> EditList { measuredEdits(of: stage, in: document) }
+  func edits(in document: Document) -> EditList {
+    print(stage.id)
+    return measuredEdits(of: stage, in: document)
+  }
 }
 
 /// Kept as it stands, so that valgrind sees one call a stage.

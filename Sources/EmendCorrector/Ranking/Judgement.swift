@@ -65,7 +65,7 @@ package struct Judgement {
   private var confusions: [Int32]
   private var clear = 0
 
-  private let places: PlaceReader
+  private var places: PlaceReader
 
   /// - Parameter edges: of redactions, for each thousand tokens.
   package init(model: CorrectorModel, bytes: UnsafeBufferPointer<UInt8>, least: Double, edges: Float = 0) {

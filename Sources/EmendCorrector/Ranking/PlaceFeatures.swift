@@ -57,7 +57,15 @@ struct PlaceReader {
     let letterCase: Int
   }
 
-  func row(_ reading: Features, claimed: Double, range: Range<Int>, replacement: [UInt8], words: OpenProposal.Words) -> PlaceRow {
+  /// The lines that were read last, for a place and the next one often stand on the same.
+  private var lines: [(range: Range<Int>, words: [Word])] = []
+  private var symbols: [UInt8] = []
+
+  init(model: CorrectorModel, bytes: UnsafeBufferPointer<UInt8>, edges: Float) {
+    (self.model, self.bytes, self.edges) = (model, bytes, edges)
+  }
+
+  mutating func row(_ reading: Features, claimed: Double, range: Range<Int>, replacement: [UInt8], words: OpenProposal.Words) -> PlaceRow {
     var row = PlaceRow(reading)
     row[.claimed] = Float(log(max(claimed, 1e-6) / max(1 - claimed, 1e-6)))
     row[.edges] = edges
@@ -69,18 +77,33 @@ struct PlaceReader {
 
   // MARK: Lines
 
-  /// The line of a place, at most so far as it is of use.
-  private func line(around place: Int) -> Range<Int> {
+  /// The part of a line before a place and behind it, at most so far as it is of use.
+  private func line(endingAt place: Int) -> Range<Int> {
     var start = place
     while start > 0, !bytes[start - 1].isLineEnd, place - start < CorrectorNumbers.longestLine { start -= 1 }
-    var end = place
-    while end < bytes.count, !bytes[end].isLineEnd, end - place < CorrectorNumbers.longestLine { end += 1 }
-    return start..<end
+    return start..<place
   }
 
-  private func words(in line: Range<Int>) -> [Word] {
+  /// Bytes of the line end before a place, and behind it: two for CRLF.
+  private func lineEnd(before place: Int) -> Int { place > 1 && bytes[place - 1] == 0x0A && bytes[place - 2] == 0x0D ? 2 : 1 }
+  private func lineEnd(after place: Int) -> Int { place + 1 < bytes.count && bytes[place] == 0x0D && bytes[place + 1] == 0x0A ? 2 : 1 }
+
+  private func line(startingAt place: Int) -> Range<Int> {
+    var end = place
+    while end < bytes.count, !bytes[end].isLineEnd, end - place < CorrectorNumbers.longestLine { end += 1 }
+    return place..<end
+  }
+
+  private mutating func words(in line: Range<Int>) -> [Word] {
+    if let known = lines.last(where: { $0.range == line }) { return known.words }
+    let found = read(line)
+    if lines.count == CorrectorNumbers.linesKept { lines.removeFirst() }
+    lines.append((line, found))
+    return found
+  }
+
+  private mutating func read(_ line: Range<Int>) -> [Word] {
     var reader = TokenReader(UnsafeBufferPointer(rebasing: bytes[..<line.upperBound]), from: line.lowerBound)
-    var symbols: [UInt8] = []
     var found: [Word] = []
     while let token = reader.next() {
       symbols.removeAll(keepingCapacity: true)
@@ -109,8 +132,9 @@ struct PlaceReader {
     return long == 0 ? -1 : Float(words.count { $0.isKnown && $0.range.count > 1 }) / Float(long)
   }
 
-  private func noteLine(around range: Range<Int>, in row: inout PlaceRow) {
-    let line = line(around: range.lowerBound)
+  private mutating func noteLine(around range: Range<Int>, in row: inout PlaceRow) {
+    let start = line(endingAt: range.lowerBound).lowerBound
+    let line = start..<line(startingAt: range.lowerBound).upperBound
     let words = words(in: line)
     let others = words.filter { !$0.range.overlaps(range) }
     var (letters, capitals, digits, signs, gaps, blanks) = (0, 0, 0, 0, 0, 0)
@@ -135,8 +159,9 @@ struct PlaceReader {
     let after = words.count { $0.range.lowerBound >= range.upperBound }
     row[.tokensBefore] = Float(before)
     row[.tokensAfter] = Float(after)
-    let above = line.lowerBound > 1 ? self.words(in: self.line(around: line.lowerBound - 1)) : []
-    let below = line.upperBound + 1 < bytes.count ? self.words(in: self.line(around: line.upperBound + 1)) : []
+    let above = line.lowerBound > 1 ? self.words(in: self.line(endingAt: line.lowerBound - lineEnd(before: line.lowerBound))) : []
+    let below =
+      line.upperBound + 1 < bytes.count ? self.words(in: self.line(startingAt: line.upperBound + lineEnd(after: line.upperBound))) : []
     row[.knownAbove] = known(above)
     row[.knownBelow] = known(below)
     // The words around, across the ends of the line.
@@ -188,15 +213,15 @@ struct PlaceReader {
     let start = range.lowerBound - blanks
     guard start > 1, bytes[start - 1].isLineEnd || blanks >= CorrectorNumbers.columnGap else { return false }
     var end = start
-    if !bytes[start - 1].isLineEnd { end = line(around: start).lowerBound }
+    if !bytes[start - 1].isLineEnd { end = line(endingAt: start).lowerBound }
     while end > 0, bytes[end - 1].isLineEnd { end -= 1 }
     guard end > 0 else { return false }
-    return line(around: end - 1).contains { isHyphenAtEnd($0) }
+    return line(endingAt: end).contains { isHyphenAtEnd($0) }
   }
 
   // MARK: Letters
 
-  private func noteLetters(_ range: Range<Int>, _ replacement: [UInt8], in row: inout PlaceRow) {
+  private mutating func noteLetters(_ range: Range<Int>, _ replacement: [UInt8], in row: inout PlaceRow) {
     let read = bytes[range].map(\.lowered)
     let new = replacement.map(\.lowered)
     let prefix = zip(read, new).prefix { $0 == $1 }.count
@@ -213,7 +238,7 @@ struct PlaceReader {
     row[.readSigns] = Float(read.count { !$0.isLetter && !$0.isDigit && !$0.isSpace })
     row[.readVowels] = Float(read.count { "aeiouy".utf8.contains($0) }) / Float(max(read.count, 1))
     row[.startsWithI] = replacement.starts(with: "I ".utf8) ? 1 : 0
-    var symbols: [UInt8] = []
+    symbols.removeAll(keepingCapacity: true)
     model.alphabet.append(bytes, range, to: &symbols)
     row[.readIsCommon] = model.lexicon.find(WordHash.of(symbols)).map { Float(model.wordCosts[$0]) } ?? -1
   }

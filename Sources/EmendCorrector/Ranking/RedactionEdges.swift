@@ -27,7 +27,7 @@ struct RedactionEdges {
       if Self.before.contains(bytes[first]), Self.isWord(first + 1..<token.end, beside: first, bytes, model) {
         glyphs[bytes[first], default: 0] += 1
         edges.append(Edge(range: token.range, word: first + 1..<token.end))
-      } else if Self.behind.contains(bytes[last]), token.range.count > CorrectorNumbers.shortWord, token.gap != .hyphen,
+      } else if Self.behind.contains(bytes[last]), token.gap != .hyphen,
         token.gap != .other,
         Self.isWord(first..<last, beside: last, bytes, model)
       {
@@ -57,7 +57,7 @@ struct RedactionEdges {
         if let other = self.cost(other, model), other < most { return false }
       }
     }
-    return !isCut(whole, model)
+    return cost < CorrectorNumbers.commonEdgeWord || word.count > 2 && !isCut(whole, model)
   }
 
   /// True where a letter more would make a word: `reportedl` lacks its y.
