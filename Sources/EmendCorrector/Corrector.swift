@@ -15,6 +15,8 @@ package struct Corrector {
   var judgement: Judgement
   private let least: Double
   private let edges: RedactionEdges
+  /// Whether a word has a capital mostly, by part of the record and word.
+  var namesOfTheRecord: [Int: Bool] = [:]
   /// Bytes of the text whose n-best lists are kept; nil for none.
   var watched: Range<Int>?
   /// The lists at the places that touch `watched`.

@@ -161,9 +161,10 @@ enum CorrectorNumbers {
   /// Lines whose words are kept for the next places. Lines; chosen, not measured.
   static let linesKept = 4
   /// Unigram cost up to which a word is so common that its capital inside a sentence comes from a misread letter: one word in
-  /// 3,000, and in 160,000 behind a letter that the edge of a box looks like. Steps of 1/12 nat; chosen, not measured.
+  /// 3,000. Steps of 1/12 nat; chosen, not measured.
   static let functionWordCost: UInt8 = 96
-  static let edgeWordCost: UInt8 = 144
+  /// Bytes of a part of a record, in which, with the parts beside it, its own use of a capital is counted. Bytes; chosen, not measured.
+  static let nearInRecord = 16_384
   /// Words on either side that say whether a word stands among capitals. Words; chosen, not measured.
   static let caseReach = 3
 

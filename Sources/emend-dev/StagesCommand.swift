@@ -7,7 +7,8 @@ import Foundation
 /// the next.
 struct StagesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "stages", abstract: "Runs the default pipeline over a text under a profiler and prints the name of a stage for each time that it runs.",
+    commandName: "stages",
+    abstract: "Runs the default pipeline over a text under a profiler and prints the name of a stage each time that it runs.",
     shouldDisplay: false)
 
   @Argument(help: "The text.") var file: String
