@@ -111,7 +111,11 @@ package struct Judgement {
         features[i], claimed: probabilities[i], range: open[i].range, replacement: replacement(open[i]), words: open[i].words)
     }
     if !PlaceJudge.trees.isEmpty, !model.trees.isEmpty {
-      for (i, probability) in zip(likely, PlaceJudge.trees.probabilities(rows)) { probabilities[i] = probability }
+      for (i, probability) in zip(likely, PlaceJudge.trees.probabilities(rows)) {
+        // It learned from damaged records: of a clean one it can only say what speaks against an edit.
+        let isClean = features[i][.noise] < CorrectorNumbers.cleanNoise
+        probabilities[i] = isClean ? min(probabilities[i], probability) : probability
+      }
     }
     // A half of a word that a line end cut is joined or left.
     for i in likely where open[i].kind != .merge && places.isHalf(open[i].range) { probabilities[i] = 0 }
@@ -160,7 +164,9 @@ package struct Judgement {
       let isProper = model.lexicon.flags(number).contains(.proper)
       return (letterCase == .lower && isProper ? .capitalised : letterCase).applied(to: Array(model.text(number).utf8))
     }
-    let kept = read[sign..<next].first { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: ":") }
+    // A full stop in front of a small letter is a speck.
+    let signs = bytes[next].isUpper ? ",;:.!?" : ",;:"
+    let kept = read[sign..<next].first { signs.utf8.contains($0) }
     return word(open.words.first, read[..<sign]) + (kept.map { [$0] } ?? []) + [.space] + word(open.words.last, read[next...])
   }
 
