@@ -181,7 +181,10 @@ import Testing
     } else {
       #expect(result.output == "0\n", "it was quicker than the signal")
     }
-    #expect(try folder.emend("clean", "--skip", "corrector", "in", "-o", "out", "--resume").errors.contains("skipped"))
+    // What the table had when the signal came is not done again; on a busy machine that may be nothing.
+    let rows = (try? folder.text("out/.emend-run.jsonl").split(separator: "\n").count) ?? 0
+    let resumed = try folder.emend("clean", "--skip", "corrector", "in", "-o", "out", "--resume").errors
+    #expect(resumed.contains("skipped") || rows == 0, "\(rows) rows: \(resumed)")
     #expect(try files(folder, "out").count == 1500)
   }
 
