@@ -3,14 +3,14 @@
 
     acceptance.py TREES COLUMNS ROWS [ROWS ...]
 
-ROWS are what `emend-dev features` writes (float32), COLUMNS its line of column names. TREES is what `emend-dev judge` puts
-into a model: the numbers of trees, nodes and leaves and a 0 as int32; nodes of feature (int32), threshold (float32), left and
-right (int32, below 0 a leaf: -1 - its number); leaf values (float32); roots (int32). Prints precision by predicted probability on
+ROWS are what `emend-dev features` writes (float32), COLUMNS its line of column names. TREES is what `emend-dev judge`
+puts into a model (trees.py has its form). Prints precision by predicted probability on
 documents left out. Needs: pip install numpy lightgbm.
 """
 import sys
 import lightgbm as lgb
 import numpy as np
+import trees
 
 trees_path, columns_path, *row_paths = sys.argv[1:]
 names = open(columns_path).read().split()
@@ -32,28 +32,4 @@ for level in (.5, .75, .95):
     print(f"  from {level}: precision {y[part].mean():.4f}, of all right ones {y[part].sum() / y.sum():.4f}")
 print("  by gain:", " ".join(f"{names[3 + i]}={v:.0f}" for i, v in sorted(enumerate(booster.feature_importance("gain")), key=lambda t: -t[1])))
 
-nodes, leaves, roots = [], [], []
-
-
-def walk(node):
-    """The number of a node after it and all below are in the tables."""
-    if "leaf_value" in node:
-        leaves.append(node["leaf_value"])
-        return -len(leaves)
-    number = len(nodes)
-    nodes.append(None)
-    left = walk(node["left_child"])
-    right = walk(node["right_child"])
-    nodes[number] = (node["split_feature"], node["threshold"], left, right)
-    return number
-
-
-for tree in booster.dump_model()["tree_info"]:
-    roots.append(walk(tree["tree_structure"]))
-table = np.zeros(len(nodes), dtype=[("feature", "<i4"), ("threshold", "<f4"), ("left", "<i4"), ("right", "<i4")])
-table[:] = nodes
-with open(trees_path, "wb") as out:
-    np.array([len(roots), len(nodes), len(leaves), 0], dtype="<i4").tofile(out)
-    table.tofile(out)
-    np.array(leaves, dtype="<f4").tofile(out)
-    np.array(roots, dtype="<i4").tofile(out)
+trees.write(trees_path, [booster])

@@ -7,12 +7,13 @@ JUDGED is what `emend-dev places --labels` writes of edits on real records that 
 truth, which weigh little: they keep the judge from learning the records by heart. The groups of JUDGED are the sources of the
 records. Each source is judged by what was learned from the others; the probability that is claimed is that of the source that does
 worst, so that it holds for one that was never seen. Prints right and wrong edits by threshold, source left out, and writes the trees
-of all in the format of acceptance.py, ready for Dictionaries/places.trees. Needs: pip install numpy lightgbm.
+of all in the form of trees.py, ready for Dictionaries/places.trees. Needs: pip install numpy lightgbm.
 """
 import csv
 import sys
 import lightgbm as lgb
 import numpy as np
+import trees
 
 trees_path, judged_path, *pair_paths = sys.argv[1:]
 SEEDS, ROUNDS, PAIR_WEIGHT = 2, 180, .1
@@ -70,31 +71,5 @@ for level in (.5, .75, .85, .95):
     print(f"  from {level}: right {label[part].sum()} of {label.sum()}, wrong {(1 - label[part]).sum()} of {(1 - label).sum()}; right by source: "
           + ", ".join(f"{s} {label[part & (group == s)].mean():.3f}" for s in sorted(set(group)) if (part & (group == s)).any()))
 
-nodes, leaves, roots = [], [], []
-
-
-def walk(node, scale):
-    """The number of a node after it and all below are in the tables."""
-    if "leaf_value" in node:
-        leaves.append(node["leaf_value"] * scale)
-        return -len(leaves)
-    number = len(nodes)
-    nodes.append(None)
-    left = walk(node["left_child"], scale)
-    right = walk(node["right_child"], scale)
-    nodes[number] = (node["split_feature"], node["threshold"], left, right)
-    return number
-
-
-for booster in boosters(np.vstack([x, pair_x]), np.r_[label, pair_label], np.r_[np.ones(len(label)), weights]):
-    for tree in booster.dump_model()["tree_info"]:
-        roots.append(walk(tree["tree_structure"], slope / SEEDS))
-leaves.append(offset)
-roots.append(-len(leaves))
-table = np.zeros(len(nodes), dtype=[("feature", "<i4"), ("threshold", "<f4"), ("left", "<i4"), ("right", "<i4")])
-table[:] = nodes
-with open(trees_path, "wb") as file:
-    np.array([len(roots), len(nodes), len(leaves), 0], dtype="<i4").tofile(file)
-    table.tofile(file)
-    np.array(leaves, dtype="<f4").tofile(file)
-    np.array(roots, dtype="<i4").tofile(file)
+found = boosters(np.vstack([x, pair_x]), np.r_[label, pair_label], np.r_[np.ones(len(label)), weights])
+trees.write(trees_path, found, scale=slope / SEEDS, offset=offset)

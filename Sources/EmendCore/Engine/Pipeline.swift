@@ -65,17 +65,18 @@ package struct Pipeline: Sendable {
     defer { withExtendedLifetime(protection) {} }
     var kept = Suppressions(source, entries: ignored)
     var passes: [Pass] = []
-    // What each round ended with, and the passes up to there.
-    var ends: [(output: [UInt8], passes: Int)] = []
+    // How many bytes each round ended with, and the passes up to there; the passes since then lead back to its text.
+    var ends: [(count: Int, passes: Int)] = []
     var output = try round(over: source, &kept, into: &passes)
     while !passes[(ends.last?.passes ?? 0)...].allSatisfy(\.script.isEmpty), ends.count + 1 < Self.mostRounds {
-      if let same = ends.firstIndex(where: { $0.output == output }) {
+      if let same = ends.first(where: {
+        $0.count == output.count && Run.undo(output, scripts: passes[$0.passes...].map(\.script)) == output
+      }) {
         // Two stages undo each other's work: the text as it was before stays.
-        passes.removeSubrange(ends[same].passes...)
-        output = ends[same].output
+        passes.removeSubrange(same.passes...)
         break
       }
-      ends.append((output, passes.count))
+      ends.append((output.count, passes.count))
       var found: [Pass] = []
       output = try round(over: output, &kept, into: &found)
       passes += found.filter { !$0.script.isEmpty }.map(\.ofLaterRound)

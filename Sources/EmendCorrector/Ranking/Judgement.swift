@@ -27,12 +27,14 @@ package struct OpenProposal {
     package func written(_ letterCase: LetterCase, _ model: CorrectorModel) -> [UInt8] {
       Array(
         numbers.enumerated().map { index, word in
-          let text = Array(model.text(word).utf8)
-          let isProper = model.lexicon.flags(word).contains(.proper)
-          let form: LetterCase =
-            letterCase == .upper ? .upper : index == 0 && letterCase == .capitalised || isProper ? .capitalised : .lower
-          return form.applied(to: text)
+          Self.written(word, letterCase == .capitalised && index > 0 ? .lower : letterCase, model)
         }.joined(separator: [UInt8.space]))
+    }
+
+    /// One word; a name gets its capital.
+    static func written(_ word: Int, _ letterCase: LetterCase, _ model: CorrectorModel) -> [UInt8] {
+      let isProper = model.lexicon.flags(word).contains(.proper)
+      return (letterCase == .lower && isProper ? .capitalised : letterCase).applied(to: Array(model.text(word).utf8))
     }
   }
 
@@ -105,25 +107,28 @@ package struct Judgement {
       model.trees.isEmpty
       ? open.map { 1 / (1 + exp(-Double($0.gain - CorrectorNumbers.evenGain))) } : model.trees.probabilities(features)
     // What the first judge finds at least as likely as not, the second judges by its place.
-    let likely = open.indices.filter { probabilities[$0] >= Confidence.Level.suggested.threshold }
-    let rows = likely.map { i in
-      places.row(
-        features[i], claimed: probabilities[i], range: open[i].range, replacement: replacement(open[i]), words: open[i].words)
+    var likely: [Likely] = []
+    for i in open.indices where probabilities[i] >= Confidence.Level.suggested.threshold {
+      let text = replacement(open[i])
+      let row = places.row(features[i], claimed: probabilities[i], range: open[i].range, replacement: text, words: open[i].words)
+      likely.append(Likely(number: i, replacement: text, row: row))
     }
-    if !PlaceJudge.trees.isEmpty, !model.trees.isEmpty {
-      for (i, probability) in zip(likely, PlaceJudge.trees.probabilities(rows)) {
+    if !likely.isEmpty, !model.trees.isEmpty {
+      for (place, probability) in zip(likely, PlaceJudge.trees.probabilities(likely.map(\.row))) {
+        let i = place.number
         // It learned from damaged records: of a clean one it can only say what speaks against an edit.
         let isClean = features[i][.noise] < CorrectorNumbers.cleanNoise
         probabilities[i] = isClean ? min(probabilities[i], probability) : probability
       }
     }
     // A half of a word that a line end cut is joined or left.
-    for i in likely where open[i].kind != .merge && places.isHalf(open[i].range) { probabilities[i] = 0 }
-    var row = 0
+    for place in likely where open[place.number].kind != .merge && places.isHalf(open[place.number].range) {
+      probabilities[place.number] = 0
+    }
+    var rest = likely[...]
     for i in open.indices {
-      while row < likely.count, likely[row] < i { row += 1 }
-      if probabilities[i] < least { continue }
-      judged.append(proposal(i, probabilities[i], row < likely.count && likely[row] == i ? rows[row] : nil))
+      let place = rest.first?.number == i ? rest.removeFirst() : nil
+      if probabilities[i] >= least { judged.append(proposal(i, probabilities[i], place)) }
     }
     open.removeAll(keepingCapacity: true)
     operations.removeAll(keepingCapacity: true)
@@ -160,9 +165,7 @@ package struct Judgement {
     let next = read[sign...].firstIndex { $0.isLetter } ?? read.endIndex
     guard next < read.endIndex, sign - read.startIndex > 1, read.endIndex - next > 1 else { return nil }
     func word(_ number: Int, _ text: some Sequence<UInt8>) -> [UInt8] {
-      let letterCase = open.letterCase == .upper ? LetterCase.upper : LetterCase(Array(text))
-      let isProper = model.lexicon.flags(number).contains(.proper)
-      return (letterCase == .lower && isProper ? .capitalised : letterCase).applied(to: Array(model.text(number).utf8))
+      OpenProposal.Words.written(number, open.letterCase == .upper ? .upper : LetterCase(Array(text)), model)
     }
     // A full stop in front of a small letter is a speck.
     let signs = bytes[next].isUpper ? ",;:.!?" : ",;:"
@@ -170,15 +173,23 @@ package struct Judgement {
     return word(open.words.first, read[..<sign]) + (kept.map { [$0] } ?? []) + [.space] + word(open.words.last, read[next...])
   }
 
-  private func proposal(_ number: Int, _ probability: Double, _ place: PlaceRow?) -> Proposal {
+  /// What the first judge found likely, with what the second saw of it.
+  private struct Likely {
+    /// Among the open proposals.
+    let number: Int
+    let replacement: [UInt8]
+    let row: PlaceRow
+  }
+
+  private func proposal(_ number: Int, _ probability: Double, _ place: Likely?) -> Proposal {
     let open = open[number]
-    let replacement = replacement(open)
+    let replacement = place?.replacement ?? replacement(open)
     var proposal = Proposal(
       range: open.range, replacement: replacement, isChange: !bytes[open.range].elementsEqual(replacement), kind: open.kind,
       probability: probability)
     let evidence = Proposal.Evidence(
       operations: Array(operations[open.operations]), readText: folded(open.range), newText: open.words.folded(model),
-      runnerUp: open.runnerUp?.folded(model) ?? [], features: features[number], place: place, before: open.before,
+      runnerUp: open.runnerUp?.folded(model) ?? [], features: features[number], place: place?.row, before: open.before,
       after: open.after)
     // Most proposals stay far below: their reasons nobody reads.
     if probability >= Confidence.Level.suggested.threshold {

@@ -37,7 +37,6 @@ package struct PlaceRow: FeatureRow {
     set { values[feature.rawValue] = newValue }
   }
 
-  package var claimed: Double { 1 / (1 + exp(-Double(self[.claimed]))) }
   package var all: [Float] { (0..<Self.count).map { self[$0] } }
 }
 
