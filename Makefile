@@ -76,10 +76,12 @@ sanitize: deps
 kill-test: build
 	Tests/kill.sh $(EMEND) 100
 
-# Runs of emend and an editor on one folder, with delays before the calls of the system, for TIME seconds; the tests do it for 20.
+# Runs of emend and an editor on one folder, with delays before the calls of the system, for TIME seconds, then
+# reviews of one database whose files are deleted; the tests do it for 20 and 15.
 writers-test: TIME = 600
 writers-test: build
 	python3 Tests/writers/writers.py $(EMEND) $(TIME) $(SEED)
+	python3 Tests/writers/reviews.py $(EMEND) $(TIME) $(SEED)
 
 # Needs Chromium. Reviews the scanned cases by keys alone, kills the server again and again, and checks what is applied.
 review-test: build

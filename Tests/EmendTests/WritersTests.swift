@@ -130,6 +130,12 @@ import Testing
     #expect(result.status == 0, "\(result.output)\(result.errors)")
   }
 
+  @Test(.enabled(if: canDelay, "needs python3, cc and unshare")) func reviewsOfOneDatabaseAgreeWhateverBecomesOfItsFile() throws {
+    let script = repository.appending(path: "Tests/writers/reviews.py").path
+    let result = try Shell.run("/usr/bin/env", ["python3", script, CommandLineTests.program, "15"])
+    #expect(result.status == 0, "\(result.output)\(result.errors)")
+  }
+
   // MARK: Claims
 
   @Test func filesOfEmendAreNeverRecords() throws {

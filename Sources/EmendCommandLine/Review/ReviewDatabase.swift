@@ -21,6 +21,8 @@ final class ReviewDatabase: Sendable {
 
   private struct State {
     var file: ReviewFile
+    /// How many files there were.
+    var generation = 0
     var notice = ""
   }
 
@@ -31,7 +33,7 @@ final class ReviewDatabase: Sendable {
     try Self.makeFolder(path.directory)
     let folder = Files.resolved(path.directory)
     home = folder.lastPathComponent == ".emend" ? folder.directory : folder
-    state = Mutex(State(file: try ReviewFile(path)))
+    state = Mutex(State(file: try ReviewFile.alone(at: path) { try ReviewFile(path) }))
     Self.keepOutOfGit(folder)
   }
 
@@ -49,6 +51,9 @@ final class ReviewDatabase: Sendable {
   }
 
   private var file: ReviewFile { state.withLock(\.file) }
+
+  /// Changes when the review goes on in another file, in which the numbers of a record may be the same and its decisions others.
+  var generation: Int { state.withLock(\.generation) }
 
   /// Where the decisions are.
   var path: String { file.path }
@@ -143,22 +148,32 @@ final class ReviewDatabase: Sendable {
     return self.file
   }
 
-  /// Goes on in a file that is in place, with all that the open connection has.
   private func rescue(_ old: ReviewFile) throws -> Rescue {
+    // Its folder may be gone with it. One that cannot be made is an error of the work itself.
+    try? Self.makeFolder(old.place.directory)
+    return try ReviewFile.alone(at: old.place) { try rescueAlone(old) }
+  }
+
+  /// Goes on in a file that is in place, with all that the open connection has.
+  private func rescueAlone(_ old: ReviewFile) throws -> Rescue {
     do {
-      for _ in 0..<3 {
+      for _ in 0..<10 {
         let condition = old.condition
         let copy = try old.copied()
+        var isToStay = false
+        defer { if !isToStay { unlink(copy) } }
         old.removeLog(of: condition)
-        if condition == .replaced, old.hasHeir {
+        let heir = condition == .replaced ? old.heir : .stranger
+        if heir == .unknown { continue }
+        if heir == .same {
           let file = try ReviewFile(old.path)
-          let decisions = try old.pool.read(Self.entries)
-          let count = try file.write { try Self.merge(decisions, $0) }
+          let states = try old.surely(Self.states)
+          let count = try file.write { try Self.merge(states, $0) }
           goOn(in: file, "another copy of it took its place; the review goes on there, with \(count) decisions that it lacked")
-          unlink(copy)
           return .joined
         }
         if condition == .replaced || condition == .overwritten {
+          isToStay = true
           goOn(in: try ReviewFile(copy), "was replaced by another file; \(Self.elsewhere(copy))", isToStay: true)
           return .copied
         }
@@ -166,7 +181,6 @@ final class ReviewDatabase: Sendable {
           goOn(in: try ReviewFile(old.path), "was deleted in the middle of the review; all decisions are saved there anew")
           return .copied
         }
-        unlink(copy)
       }
       throw Failure("other files take its place again and again")
     } catch {
@@ -182,6 +196,7 @@ final class ReviewDatabase: Sendable {
     state.withLock { state in
       // Readers that are under way keep the old one open until they are done.
       state.file = file
+      state.generation += 1
       if isToStay { state.notice = notice }
     }
     Console.error(notice)

@@ -106,32 +106,85 @@ extension ReviewDatabase {
     }
   }
 
-  /// Takes in the decisions of another copy of the database, but none that was changed or taken away here since.
-  /// - Returns: how many were lacking.
-  static func merge(_ entries: [DecisionsFile.Entry], _ db: Database) throws -> Int {
+  /// What a copy of the database knows of one suggestion.
+  struct KnownState {
+    let path: String
+    let key: SuggestionKey
+    /// When somebody last decided it or took that back.
+    let time: String
+    /// The times of what was decided and undone.
+    let undone: [String]
+    /// nil when it is open again.
+    let decision: Decision?
+  }
+
+  /// Every suggestion that somebody has ever decided.
+  static func states(_ db: Database) throws -> [KnownState] {
+    let events = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT path, \(SuggestionKey.columns), MAX(time) AS time, GROUP_CONCAT(CASE WHEN undone THEN time END) AS undone
+          FROM events GROUP BY path, \(SuggestionKey.columns)
+        """)
+    let decisions = Dictionary(try entries(db).map { (Site($0.path, $0.decision.key), $0.decision) }, uniquingKeysWith: { $1 })
+    let decided = events.map { row in
+      let key = SuggestionKey(row)
+      let decision = decisions[Site(row["path"], key)]
+      let undone = (row["undone"] as String?)?.split(separator: ",").map(String.init) ?? []
+      return KnownState(path: row["path"], key: key, time: max(row["time"], decision?.time ?? ""), undone: undone, decision: decision)
+    }
+    let logged = Set(decided.map { Site($0.path, $0.key) })
+    // What was imported has no event.
+    return decided
+      + decisions.filter { !logged.contains($0.key) }.map {
+        KnownState(path: $0.key.path, key: $0.key.key, time: $0.value.time, undone: [], decision: $0.value)
+      }
+  }
+
+  private struct Site: Hashable {
+    let path: String
+    let key: SuggestionKey
+
+    init(_ path: String, _ key: SuggestionKey) { (self.path, self.key) = (path, key) }
+  }
+
+  /// Takes in what another copy of the database knows, but nothing that was changed or taken away here since.
+  /// - Returns: of how many suggestions it knew more.
+  static func merge(_ states: [KnownState], _ db: Database) throws -> Int {
     var taken = 0
-    for entry in entries {
-      let (path, decision) = (entry.path, entry.decision)
-      let arguments: StatementArguments = [path] + decision.key.arguments
-      let last = try String.fetchOne(
+    for state in states {
+      let arguments: StatementArguments = [state.path] + state.key.arguments
+      let own = try Row.fetchOne(
         db,
         sql: """
-          SELECT MAX(time) FROM (SELECT time FROM decisions WHERE path = ? AND \(SuggestionKey.condition)
-            UNION ALL SELECT time FROM events WHERE path = ? AND \(SuggestionKey.condition))
-          """, arguments: arguments + arguments)
-      if let last, last >= decision.time { continue }
+          SELECT IFNULL(MAX(time), '') AS time, IFNULL(SUM(undone), 0) AS undone FROM (
+            SELECT time, 0 AS undone FROM decisions WHERE path = ? AND \(SuggestionKey.condition)
+            UNION ALL SELECT time, undone FROM events WHERE path = ? AND \(SuggestionKey.condition))
+          """, arguments: arguments + arguments)!
+      let time: String = own["time"]
+      if time > state.time || time == state.time && own["undone"] >= state.undone.count { continue }
       taken += 1
+      for time in state.undone {
+        try db.execute(
+          sql: "UPDATE events SET undone = 1 WHERE path = ? AND \(SuggestionKey.condition) AND time = ?", arguments: arguments + [time])
+      }
       let suggestion = try Int64.fetchOne(
         db,
         sql: "SELECT id FROM suggestions WHERE record = (SELECT id FROM records WHERE path = ?) AND \(SuggestionKey.condition)",
         arguments: arguments)
-      guard let row = try suggestion.flatMap({ try Self.suggestion($0, db) }) else {
-        _ = try insert(decision, path: path, db)
-        try db.execute(sql: "UPDATE records SET fingerprint = '', revision = revision + 1 WHERE path = ?", arguments: [path])
+      if let row = try suggestion.flatMap({ try Self.suggestion($0, db) }) {
+        if time < state.time {
+          try log(row, nextBatch(db), state.decision, by: state.decision?.editor ?? "", at: state.time, db)
+        }
+        try touch([try set(state.decision, of: row, db).record], db)
         continue
       }
-      try log(row, nextBatch(db), decision, by: decision.editor, at: decision.time, db)
-      try touch([try set(decision, of: row, db).record], db)
+      if let decision = state.decision {
+        _ = try insert(decision, path: state.path, db)
+      } else {
+        try db.execute(sql: "DELETE FROM decisions WHERE path = ? AND \(SuggestionKey.condition)", arguments: arguments)
+      }
+      try db.execute(sql: "UPDATE records SET fingerprint = '', revision = revision + 1 WHERE path = ?", arguments: [state.path])
     }
     return taken
   }

@@ -70,9 +70,19 @@ final class ReviewFile: Sendable {
     left = Mutex(Self.facts(place)?.stamp)
   }
 
-  private static func make(_ path: String) throws {
+  /// - Returns: false when there is one.
+  @discardableResult
+  private static func make(_ path: String) throws -> Bool {
     let descriptor = FileSystem.open(path, O_RDWR | O_CREAT | O_EXCL, 0o600)
-    if descriptor >= 0 { close(descriptor) } else if errno != EEXIST { throw Failure(path, errno, doing: "make the database") }
+    if descriptor < 0, errno != EEXIST { throw Failure(path, errno, doing: "make the database") }
+    if descriptor >= 0 { close(descriptor) }
+    return descriptor >= 0
+  }
+
+  /// Work on which file stands in the place. Of all programs that have the database open one does it at a time: two that
+  /// saved it at once took each other's log away, and with it what was decided meanwhile.
+  static func alone<T>(at path: String, _ work: () throws -> T) rethrows -> T {
+    try FileLock.holding(Files.resolved(path) + ".lock", work)
   }
 
   private static func facts(_ path: String) -> (identity: FileIdentity, stamp: Stamp)? {
@@ -94,7 +104,7 @@ final class ReviewFile: Sendable {
     if !isInPlace { return .torn }
     if left.withLock({ $0 }) == now.stamp { return .inPlace }
     // Another review may have moved its log into the file.
-    guard isSound(place) else { return .overwritten }
+    guard isSound(place) ?? true else { return .overwritten }
     left.withLock { $0 = now.stamp }
     return .inPlace
   }
@@ -109,29 +119,47 @@ final class ReviewFile: Sendable {
     return result
   }
 
-  /// True when a program that opens the file now finds all that was answered.
-  private func isSound(_ path: String) -> Bool {
+  /// Asks the connection that has the file open since the beginning. Others are opened when they are needed, by name, and would
+  /// ask the file that took its place.
+  func surely<T>(_ body: (Database) throws -> T) throws -> T { try pool.writeWithoutTransaction(body) }
+
+  /// True when a program that opens the file now finds all that was answered; nil when that cannot be told now.
+  private func isSound(_ path: String) -> Bool? {
     let last = lastEvent.withLock { $0 }
-    let found = try? Self.look(path) { db in
+    return Self.look(path) { db in
       try String.fetchOne(db, sql: "PRAGMA quick_check(1)") == "ok" && Int.fetchOne(db, sql: "SELECT MAX(id) FROM events") ?? 0 >= last
     }
-    return found ?? false
   }
 
-  /// Reads a file with a connection of its own, which changes nothing.
-  private static func look<T>(_ path: String, _ body: (Database) throws -> T) throws -> T {
+  /// Asks a file with a connection of its own, which changes nothing.
+  /// - Returns: false for a file that is no review, nil for one that cannot be read now.
+  private static func look(_ path: String, _ question: (Database) throws -> Bool) -> Bool? {
     var configuration = Configuration()
     configuration.readonly = true
-    return try DatabaseQueue(path: path, configuration: configuration).read(body)
+    // Another review may be putting its log in order.
+    configuration.busyMode = .timeout(20)
+    do { return try DatabaseQueue(path: path, configuration: configuration).read(question) } catch {
+      let code = (error as? DatabaseError)?.resultCode
+      return code == .SQLITE_NOTADB || code == .SQLITE_CORRUPT || code == .SQLITE_ERROR ? false : nil
+    }
   }
 
-  /// True when the file that took the place has the same records: another review has saved it, or it is a copy of an earlier day.
-  var hasHeir: Bool {
+  /// What the file is that took the place.
+  enum Heir {
+    /// It has the same records: another review has saved it, or it is a copy of an earlier day.
+    case same
+    case stranger
+    /// It is no longer there, or cannot be read now.
+    case unknown
+  }
+
+  var heir: Heir {
+    let before = Self.facts(place)?.identity
     let records = { (db: Database) in
       Set(try Row.fetchAll(db, sql: "SELECT id, path FROM records").map { "\($0["id"] as Int64) \($0["path"] as String)" })
     }
-    guard let own = try? pool.read(records), let others = try? Self.look(place, records) else { return false }
-    return own.isSubset(of: others)
+    guard let own = try? surely(records), let isSame = Self.look(place, { own.isSubset(of: try records($0)) }) else { return .unknown }
+    return before == nil || before != Self.facts(place)?.identity ? .unknown : isSame ? .same : .stranger
   }
 
   // MARK: Saving it
@@ -143,12 +171,11 @@ final class ReviewFile: Sendable {
     try ReviewDatabase.makeFolder(folder)
     let name = folder.appendingPath(place.lastPathComponent)
     var number = 1
-    while Files.exists("\(name).kept-\(number)") { number += 1 }
+    while try !Self.make("\(name).kept-\(number)") { number += 1 }
     let copy = "\(name).kept-\(number)"
-    try Self.make(copy)
     do {
-      try pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [copy]) }
-      guard isSound(copy) else { throw Failure("\(copy): the copy lacks what was decided") }
+      try surely { try $0.execute(sql: "VACUUM INTO ?", arguments: [copy]) }
+      guard isSound(copy) ?? false else { throw Failure("\(copy): the copy lacks what was decided") }
       let descriptor = open(copy, O_RDONLY | O_CLOEXEC)
       defer { close(descriptor) }
       guard fsync(descriptor) == 0 else { throw Failure(copy, errno, doing: "write") }
@@ -176,10 +203,7 @@ final class ReviewFile: Sendable {
   func takePlace(_ copy: String, of condition: Condition) throws -> Bool {
     let code = condition == .torn ? rename(copy, place) : link(copy, place)
     let cause = errno
-    if code == 0 {
-      if condition != .torn { unlink(copy) }
-      return true
-    }
+    if code == 0 { return true }
     if cause == EEXIST { return false }
     throw Failure(place, cause, doing: "write")
   }

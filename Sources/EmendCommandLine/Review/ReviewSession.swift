@@ -25,6 +25,8 @@ final class ReviewSession: Sendable {
     var inputs: [Int64: Input] = [:]
     var order: [Int64] = []
     var loaded: [Int64: ReviewRecord] = [:]
+    /// That of the file of which they were loaded.
+    var generation = 0
     /// Ids of loaded records, the last used one last.
     var recent: [Int64] = []
     var read = 0
@@ -137,6 +139,7 @@ final class ReviewSession: Sendable {
   /// - Throws: `Failure` when it cannot be read.
   func record(_ id: Int64) throws -> ReviewRecord {
     guard let input = input(id) else { throw Missing() }
+    let generation = database.generation
     let row = try database.read { db in
       try Row.fetchOne(db, sql: "SELECT run, revision, error FROM records WHERE id = ?", arguments: [id])
     }
@@ -149,6 +152,9 @@ final class ReviewSession: Sendable {
       return try record(id)
     }
     let known = state.withLock { state in
+      if state.generation != generation {
+        (state.loaded, state.recent, state.generation) = ([:], [], generation)
+      }
       state.recent.removeAll { $0 == id }
       state.recent.append(id)
       return state.loaded[id]
