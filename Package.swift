@@ -36,10 +36,8 @@ let package = Package(
     .target(
       name: "EmendDictionaries", path: "Dictionaries",
       exclude: [
-        "SOURCES.md", "by-hand", "compounds.txt", "confusions.tsv", "corrections.tsv", "english.model", "lexicon.txt", "markings.tsv",
-        "names.tsv",
-        "phrases.tsv", "places.trees",
-        "protected.tsv", "tables.image",
+        "SOURCES.md", "by-hand", "compounds.txt", "confusions.tsv", "corrections.tsv", "english.model", "languages.tsv",
+        "lexicon.txt", "markings.tsv", "names.tsv", "phrases.tsv", "places.trees", "protected.tsv", "tables.image",
       ],
       sources: ["embed.c"], publicHeadersPath: "include"),
     .target(

@@ -27,6 +27,11 @@ static const unsigned char emend_corrections[] = {
 };
 EMBEDDED(corrections)
 
+static const unsigned char emend_languages[] = {
+#embed "languages.tsv"
+};
+EMBEDDED(languages)
+
 static const unsigned char emend_lexicon[] = {
 #embed "lexicon.txt"
 };

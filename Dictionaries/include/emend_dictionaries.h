@@ -12,6 +12,8 @@ const unsigned char *emend_english_start(void);
 extern const unsigned long emend_english_size;
 const unsigned char *emend_image_start(void);
 extern const unsigned long emend_image_size;
+const unsigned char *emend_languages_start(void);
+extern const unsigned long emend_languages_size;
 const unsigned char *emend_lexicon_start(void);
 extern const unsigned long emend_lexicon_size;
 const unsigned char *emend_markings_start(void);

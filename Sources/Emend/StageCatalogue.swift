@@ -23,11 +23,12 @@ package enum StageCatalogue {
     Entry { DecodeStage(lineEnds: $0.options.lineEnds) },
     Entry { UnicodeStage(form: $0.options.form, typography: $0.options.typography) },
     Entry { PageMarkersStage(dictionaries: $0.dictionaries) },
-    Entry { MarkingsStage(dictionaries: $0.dictionaries) },
+    Entry { MarkingsStage($0.options.redactions, dictionaries: $0.dictionaries) },
     Entry { RunningHeadersStage(dictionaries: $0.dictionaries) },
     Entry { BoilerplateStage(dictionaries: $0.dictionaries) },
     Entry { FootnotesStage($0.options.footnotes, dictionaries: $0.dictionaries) },
     Entry { LineEndsStage(reflow: $0.options.reflow, dictionaries: $0.dictionaries) },
+    Entry { GlyphsStage(dictionaries: $0.dictionaries) },
     Entry { SpellingStage(dictionaries: $0.dictionaries) },
     Entry { CorrectorStage(model: $0.model) },
     Entry { _ in TidyStage() },
@@ -47,7 +48,8 @@ extension Pipeline {
     let parts = StageCatalogue.Parts(options: options, dictionaries: dictionaries, model: model)
     return Pipeline(
       stages: catalogue.map { $0.make(parts) }, level: level, levels: options.levels,
-      settings: options.settings(of: catalogue.map(\.info)), protection: dictionaries)
+      settings: options.settings(of: catalogue.map(\.info)),
+      protection: model.isEnglish ? dictionaries : Dictionaries.AnyLanguage(dictionaries))
   }
 }
 
@@ -55,5 +57,14 @@ extension Pipeline {
   /// Stages in any order, with the dictionaries that protect words.
   package init(stages: [any Stage], level: Confidence.Level = .likely, dictionaries: Dictionaries = .embedded) {
     self.init(stages: stages, level: level, protection: dictionaries)
+  }
+}
+
+extension CorrectorModel {
+  /// True where the model is of the language of the tables: it knows nine tenths of their function words.
+  fileprivate var isEnglish: Bool {
+    if self === CorrectorModel.embedded { return true }
+    let words = Passages.embedded.ownWords
+    return words.count { number(of: $0) != nil } * 10 >= words.count * 9
   }
 }

@@ -11,6 +11,7 @@ extension DecodeStage.LineEnds: ExpressibleByArgument {}
 extension NormalizationForm: ExpressibleByArgument {}
 extension UnicodeStage.Typography: ExpressibleByArgument {}
 extension FootnotesStage.Mode: ExpressibleByArgument {}
+extension MarkingsStage.Redactions: ExpressibleByArgument {}
 
 /// The options of every command that runs the pipeline. What is not given here, `emend.yml` says, or else the defaults.
 struct PipelineOptions: ParsableArguments {
@@ -34,6 +35,9 @@ struct PipelineOptions: ParsableArguments {
 
   @Option(name: .customLong(UnicodeStage.Typography.option.name), help: .of(UnicodeStage.Typography.option))
   var typography: UnicodeStage.Typography?
+
+  @Option(name: .customLong(MarkingsStage.Redactions.option.name), help: .of(MarkingsStage.Redactions.option))
+  var redactions: MarkingsStage.Redactions?
 
   @Option(name: .customLong(FootnotesStage.Mode.option.name), help: .of(FootnotesStage.Mode.option))
   var footnotes: FootnotesStage.Mode?
@@ -88,6 +92,7 @@ struct PipelineOptions: ParsableArguments {
     set(lineEnds, of: DecodeStage.info)
     set(form, of: UnicodeStage.info)
     set(typography, of: UnicodeStage.info)
+    set(redactions, of: MarkingsStage.info)
     set(footnotes, of: FootnotesStage.info)
     if let reflow {
       set(SettingKey.name(of: LineEndsStage.Reflowing.option, stage: LineEndsStage.info.id), reflow ? "true" : "false")

@@ -41,7 +41,7 @@ package struct Corrector {
     judgement = Judgement(model: model, bytes: bytes, least: least, edges: edges.density)
   }
 
-  /// All proposals with their probabilities, ascending by place, and then the edges of redactions; they may overlap.
+  /// All proposals with their probabilities, ascending by place, and then the edges of redactions and pronouns; they may overlap.
   ///
   /// Known words of a noisy record are weighed at once. Those of another one only where a first pass finds enough of its
   /// tokens likely misread: in clean text known words are right, whatever fits better.
@@ -69,7 +69,7 @@ package struct Corrector {
       weigh(sites[start..<end])
       start = end
     }
-    return judgement.finish() + edges.proposals(bytes)
+    return judgement.finish() + edges.proposals(bytes) + PronounReader(bytes, model).proposals()
   }
 
   /// A record with few unknown words is clean: most of these are names.

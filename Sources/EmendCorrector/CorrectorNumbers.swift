@@ -191,6 +191,18 @@ enum CorrectorNumbers {
   /// showed, the rule finds 84 of these and one of the 9. Claimed is less than that, for it was narrowed on the same 100.
   static let edge = 0.96
 
+  // MARK: The pronoun I (`PronounReader`), in nats
+
+  /// How much likelier the next word must be behind I than by itself, and I behind the word before.
+  static let pronounNext: Float = 1
+  static let pronounBefore: Float = -0.7
+  /// And both together; for a glyph that is seldom an I.
+  static let pronounBoth: Float = 2
+  static let pronounBothOdd: Float = 4
+  /// Probability that such a glyph is one; in front of 'm, 'd, 'll and 've.
+  static let pronoun = 0.95
+  static let contraction = 0.98
+
   // MARK: Reasons
 
   /// Longest reason of an edit, and longest word in it. Characters; chosen, not measured.

@@ -9,6 +9,7 @@ package enum CorrectorRules {
     case .split: "corrector.split"
     case .realWord: "corrector.real-word"
     case .edge: "corrector.redaction-edge"
+    case .pronoun: "corrector.pronoun"
     }
   }
 
@@ -63,6 +64,16 @@ package enum CorrectorRules {
           "Jadvised that he was at home. On Friday Jstated that he saw the man there, and lwas asked about it. Later Iwas told that Jreturned to the office.",
           "advised that he was at home. On Friday stated that he saw the man there, and was asked about it. Later was told that returned to the office."
         )
+      ]),
+    Rule(
+      "corrector.pronoun", "Reads a bar, an l or a T that stands alone as the pronoun I",
+      rationale: "In type without serifs I is one stroke; OCR gives it back as a bar or an l.",
+      safety:
+        "The words on both sides must fit I, as the language model has them, or what follows is 'm, 'd, 'll or 've; never in a row of a table.",
+      examples: [
+        Rule.Example(
+          "He said that he and | should wait, and that |'d hear from the Department on Friday.",
+          "He said that he and I should wait, and that I'd hear from the Department on Friday.")
       ]),
   ]
 }

@@ -48,7 +48,8 @@ package final class Dictionaries: WordProtection {
 
   /// - Throws: `EmendError` for a row that cannot be; only when the image is not that of the tables.
   package init(_ tables: DictionaryTables, image: UnsafeRawBufferPointer) throws(EmendError) {
-    checksum = tables.checksum
+    let checksum = tables.checksum
+    self.checksum = checksum ^ Passages.embedded.checksum
     var found = TableImage(image, checksum: checksum)
     var memory: TableMemory?
     if found == nil {
@@ -74,6 +75,24 @@ package final class Dictionaries: WordProtection {
   /// Entries of up to four words are found wherever they overlap the range. With `ownWords` the words that the user's own
   /// tables add are protected, too.
   package func protection(of range: Range<Int>, in bytes: [UInt8], ownWords: Bool) -> String? {
+    protectionOfWords(range, in: bytes, ownWords: ownWords)
+      ?? Passages.embedded.language(of: range, in: bytes).map { "stands in a sentence that is \($0)" }
+  }
+
+  /// The same where a model corrects another language than the tables are of: no sentence is foreign then.
+  package final class AnyLanguage: WordProtection {
+    private let dictionaries: Dictionaries
+
+    package init(_ dictionaries: Dictionaries) { self.dictionaries = dictionaries }
+
+    package var checksum: UInt64 { dictionaries.checksum ^ 1 }
+
+    package func protection(of range: Range<Int>, in bytes: [UInt8], ownWords: Bool) -> String? {
+      dictionaries.protectionOfWords(range, in: bytes, ownWords: ownWords)
+    }
+  }
+
+  private func protectionOfWords(_ range: Range<Int>, in bytes: [UInt8], ownWords: Bool) -> String? {
     let words = Words.around(range, in: bytes, reach: 3)
     if ownWords, hasOwnWords {
       let touched = words.filter { $0.upperBound > range.lowerBound && $0.lowerBound < range.upperBound }
@@ -95,6 +114,14 @@ package final class Dictionaries: WordProtection {
         }
       }
     }
-    return nil
+    if losesSign(range, in: bytes) { return "has a sign that something was lost" }
+    return Addresses.around(range, in: bytes).map { "part of \(Excerpt.of(bytes.text($0))), which programs read" }
+  }
+
+  /// True where U+FFFD or NUL stands at an end of the word: between letters it may be read as one, there nothing says what it was.
+  private func losesSign(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
+    guard range.count > 2 else { return false }
+    let word = bytes[range]
+    return word.first == 0 || word.last == 0 || word.starts(with: [0xEF, 0xBF, 0xBD]) || word.suffix(3).elementsEqual([0xEF, 0xBF, 0xBD])
   }
 }

@@ -79,3 +79,12 @@ extension CorrectorModel {
     try self.init(ModelFile(owning: memory, count: bytes.count, name: name))
   }
 }
+
+extension CorrectorModel {
+  /// The number of a word in the lexicon; nil for one that it lacks, or that its alphabet cannot write.
+  package func number(of word: [UInt8]) -> Int? {
+    var symbols: [UInt8] = []
+    word.withUnsafeBufferPointer { alphabet.append($0, 0..<word.count, to: &symbols) }
+    return lexicon.find(WordHash.of(symbols)).map { Int($0) }
+  }
+}

@@ -3,7 +3,7 @@ import EmendCore
 /// A correction that the corrector weighs, with all that speaks for and against it.
 package struct Proposal {
   package enum Kind: Int {
-    case word, merge, split, realWord, edge
+    case word, merge, split, realWord, edge, pronoun
   }
 
   /// A word beside the place.

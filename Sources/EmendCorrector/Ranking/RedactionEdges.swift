@@ -66,9 +66,7 @@ struct RedactionEdges {
   }
 
   private static func cost(_ word: [UInt8], _ model: CorrectorModel) -> Int? {
-    var symbols: [UInt8] = []
-    word.withUnsafeBufferPointer { model.alphabet.append($0, 0..<word.count, to: &symbols) }
-    return model.lexicon.find(WordHash.of(symbols)).map { Int(model.wordCosts[$0]) }
+    model.number(of: word).map { Int(model.wordCosts[$0]) }
   }
 
   /// As proposals; the probability is that of the judged ones.

@@ -37,7 +37,9 @@ package final class MarkingTemplate: Sendable {
   /// `head` or `foot`: only the first or the last lines of a text. `edge`: by itself only near an edge of a page.
   package let position: String?
 
-  /// A redaction tag: `(b)(1)`, `25X1`.
+  /// The code of a deletion: `(b)(1)`, `25X1`.
+  package let isDeletion: Bool
+  /// That, or a number that is known by its picture: short lines, which need company.
   package let isTag: Bool
 
   static let glyphKind: UInt8 = 0
@@ -87,7 +89,8 @@ package final class MarkingTemplate: Sendable {
     longestLine =
       glyphs.count + slack
       + fields.reduce(0) { $0 + ($1.kind == .text ? MarkingMatchNumbers.longestFreeText : MarkingMatchNumbers.longestField) }
-    isTag = !picture.isEmpty || constants.contains { $0.name == "redaction" } || fields.contains { $0.name == "redaction" }
+    isDeletion = constants.contains { $0.name == "redaction" } || fields.contains { $0.name == "redaction" }
+    isTag = !picture.isEmpty || isDeletion
   }
 
   /// Cost in hundredths of a letter, up to which a damaged line is still this marking: less for short ones, which have near

@@ -142,7 +142,7 @@ package struct LineEndsStage: CataloguedStage {
         new.append(.space)
       }
     }
-    if !reading.dropsHyphen, word.isPlain {
+    if !reading.dropsHyphen, word.isPlain, bytes[word.mark.lowerBound] == UInt8(ascii: "-") {
       range = word.mark.upperBound..<range.upperBound
       new.removeFirst()
     }

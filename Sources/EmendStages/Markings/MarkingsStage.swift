@@ -6,15 +6,35 @@ import EmendLexicon
 /// A line is read twice: by itself (`MarkingTemplates.match`), then with what stands around it (`MarkingReview`). Only then
 /// do edits come of it, one for each block of lines that belong together.
 package struct MarkingsStage: CataloguedStage {
+  /// What becomes of the codes that stand where something was deleted.
+  package enum Redactions: String, StageChoice {
+    /// They stay where they are: a reader must see that something is gone.
+    case keep
+    /// `b6`, line end, `b7C` becomes `[b6; b7C]`.
+    case mark
+    /// They go out of the text and are kept as artifacts.
+    case strip
+
+    package static let option = StageOption(
+      "redactions", default: keep,
+      help: "Codes of deletions, such as b7C and (b)(1), on lines of their own: keep them, mark them as [b6; b7C], or strip them.")
+  }
+
   package static let info = StageInfo(
     "markings",
     summary: "strips banners, caveats, stamps, letterheads and handling lines, read through OCR damage",
-    keeps: "portion marks, editorial brackets, TO/FROM/SUBJECT lines, cable cites, `Source:` notes",
-    role: .furniture, mark: StageInfo.Mark("M", light: "#b3201f", dark: "#ff9c92"), rules: MarkingRules.all)
+    keeps: "codes of deletions, unless asked; portion marks, editorial brackets, TO/FROM/SUBJECT lines, cable cites, `Source:` notes",
+    role: .furniture, mark: StageInfo.Mark("M", light: "#b3201f", dark: "#ff9c92"), options: [Redactions.option],
+    rules: MarkingRules.all)
 
   private let dictionaries: Dictionaries
 
-  package init(dictionaries: Dictionaries = .embedded) { self.dictionaries = dictionaries }
+  private let redactions: Redactions
+
+  package init(_ redactions: Redactions = .keep, dictionaries: Dictionaries = .embedded) {
+    self.redactions = redactions
+    self.dictionaries = dictionaries
+  }
 
   package func edits(in document: Document) -> EditList {
     var scratch = dictionaries.markings.scratch(count: document.bytes.count)
@@ -59,7 +79,7 @@ package struct MarkingsStage: CataloguedStage {
     var cut = 0
     var i = 0
     while i < rows.count {
-      guard let confidence = rows[i].confidence else {
+      guard let confidence = rows[i].confidence, takes(rows[i], bytes) else {
         i += 1
         continue
       }
@@ -83,10 +103,23 @@ package struct MarkingsStage: CataloguedStage {
 
   private func template(of reading: MarkingTemplates.Match) -> MarkingTemplate { dictionaries.markings.all[reading.template] }
 
+  /// False for the codes of deletions that stay, and for those that are marked already.
+  private func takes(_ row: Row, _ bytes: [UInt8]) -> Bool {
+    switch redactions {
+    case .strip: true
+    case .keep: !isDeletion(row)
+    case .mark: !isDeletion(row) || bytes[row.content.lowerBound] != UInt8(ascii: "[")
+    }
+  }
+
+  /// True for the code of a deletion.
+  private func isDeletion(_ row: Row) -> Bool { row.reading.map { template(of: $0).isDeletion } ?? false }
+
   /// True when the next row is the next line of a block: same kind, right below, and not its first line once more.
   private func continues(_ rows: [Row], _ block: ClosedRange<Int>) -> Bool {
     let next = block.upperBound + 1
-    guard rows[next].isTaken, rows[next].ordinal == rows[block.upperBound].ordinal + 1, rows[next].fromHead > 0,
+    guard rows[next].isTaken, redactions == .strip || isDeletion(rows[next]) == isDeletion(rows[block.lowerBound]),
+      rows[next].ordinal == rows[block.upperBound].ordinal + 1, rows[next].fromHead > 0,
       let reading = rows[next].reading, reading.kind == rows[block.lowerBound].reading!.kind
     else { return false }
     return !block.contains { rows[$0].reading!.template == reading.template }
@@ -128,8 +161,13 @@ package struct MarkingsStage: CataloguedStage {
       }
       fields = merged(fields)
     }
+    var replacement: [UInt8] = []
+    if redactions == .mark, isDeletion(first) {
+      let codes = rows[block].flatMap { bytes.text($0.content).split(whereSeparator: { ",; ".contains($0) }).map(String.init) }
+      replacement = Array("[\(codes.joined(separator: "; "))]".utf8) + bytes[bytes.trimmed(range).upperBound..<range.upperBound]
+    }
     let number = edits.payload(
-      original: bytes[range], replacement: [], rule: template.rule, confidence: confidence, reason: reason,
+      original: bytes[range], replacement: replacement[...], rule: template.rule, confidence: confidence, reason: reason,
       artifact: Artifact(kind: template.kind, text: text, fields: fields))
     edits.append(start: range.lowerBound, payload: number)
     written[ObjectIdentifier(reading)] = Written(
@@ -178,5 +216,13 @@ package struct MarkingsStage: CataloguedStage {
     let damage = Int((reading.damage(template) * 100).rounded())
     return "\(template.kind.words), nearest to \(template.text) (\(damage) % damaged)\(place)"
       + (reading.open.isEmpty ? "" : "; another marking is as near, so its \(reading.open.sorted().joined(separator: " and ")) stays open")
+  }
+}
+
+extension StageOptions {
+  /// What becomes of the codes of deletions.
+  package var redactions: MarkingsStage.Redactions {
+    get { self[MarkingsStage.Redactions.self] }
+    set { self[MarkingsStage.Redactions.self] = newValue }
   }
 }

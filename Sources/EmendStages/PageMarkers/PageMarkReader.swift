@@ -10,7 +10,7 @@ extension PageMark {
     let first = bytes[range.lowerBound]
     if !first.isLetter {
       // Brackets, rules and dashes; a number stands on a short line.
-      return range.count <= PageMarkersNumbers.longestNumberLine || first.isAny(of: "[#-=*_") || first == 0xE2
+      return range.count <= PageMarkersNumbers.longestNumberLine || first.isAny(of: "[#-=*_{<!") || first == 0xE2
     }
     if first | 0x20 == UInt8(ascii: "p"), range.count < PageMarkersNumbers.abbreviatedLine { return true }
     if mayStartWithPage(bytes, range) { return true }
@@ -48,13 +48,18 @@ extension PageMark {
     self.prefix = prefix
   }
 
-  /// `[Page 591]`, `[[Page 635]]`, `[Page IV]`, `[Pages 634-651]`.
+  /// `[Page 591]`, `[[Page 635]]`, `[[Page H1410]]`, `[Page IV]`, `[Pages 634-651]`.
   package init?(bracket bytes: [UInt8], _ range: Range<Int>) {
     var scan = MarkScanner(bytes, range)
     guard scan.take(UInt8(ascii: "[")) else { return nil }
     let double = scan.take(UInt8(ascii: "["))
-    guard scan.takeWord("page") || scan.takeWord("pages"), scan.blanks() > 0, let number = scan.number() else { return nil }
-    var label = number
+    guard scan.takeWord("page") || scan.takeWord("pages"), scan.blanks() > 0 else { return nil }
+    // `H1410`: the House, the Senate, the Extensions and the Digest are numbered by themselves.
+    let series = scan.i
+    let hasSeries =
+      scan.take(UInt8(ascii: "H")) || scan.take(UInt8(ascii: "S")) || scan.take(UInt8(ascii: "E")) || scan.take(UInt8(ascii: "D"))
+    guard let number = hasSeries ? scan.digits() : scan.number() else { return nil }
+    var label = hasSeries ? bytes.text(series..<scan.i) : number
     if scan.dashes() > 0 {
       guard let last = scan.number() else { return nil }
       label += "-" + last
@@ -65,6 +70,7 @@ extension PageMark {
 
   /// What an OCR program or a web page puts between pages.
   private static func separator(_ bytes: [UInt8], _ range: Range<Int>) -> PageMark? {
+    if let mark = converter(bytes, range) { return mark }
     guard bytes[range.lowerBound].isAny(of: "#-=*_") else { return nil }
     var scan = MarkScanner(bytes, range)
     if scan.run(of: UInt8(ascii: "#")) > 0 {
@@ -86,6 +92,38 @@ extension PageMark {
     var first = last
     while first > name.lowerBound, bytes[first - 1].isDigit { first -= 1 }
     let read = bytes.text(first..<last + 1)
+    return PageMark(.separator, read, Int(read), PageMarkersNumbers.separator)
+  }
+
+  /// What converters to Markdown leave: `{4}------------`, `<!-- page 2 -->`, `<!-- image -->`, `![](_page_0_Picture_1.jpeg)`.
+  private static func converter(_ bytes: [UInt8], _ range: Range<Int>) -> PageMark? {
+    var scan = MarkScanner(bytes, range)
+    if scan.take(UInt8(ascii: "{")) {
+      guard let read = scan.digits(), scan.take(UInt8(ascii: "}")), scan.dashes() >= PageMarkersNumbers.shortestRule, scan.isAtEnd else {
+        return nil
+      }
+      return PageMark(.separator, read, Int(read), PageMarkersNumbers.separator)
+    }
+    if scan.take(UInt8(ascii: "<")) {
+      guard scan.take(UInt8(ascii: "!")), scan.dashes() == 2 else { return nil }
+      _ = scan.blanks()
+      let isImage = scan.takeWord("image")
+      guard isImage || scan.takeWord("page") || scan.takeWord("pagebreak") else { return nil }
+      _ = scan.blanks()
+      if !isImage { _ = scan.takeWord("break") }
+      _ = scan.blanks()
+      let read = scan.digits() ?? ""
+      _ = scan.blanks()
+      guard scan.dashes() == 2, scan.take(UInt8(ascii: ">")), scan.isAtEnd else { return nil }
+      return PageMark(.separator, read, Int(read), PageMarkersNumbers.separator)
+    }
+    guard scan.take(UInt8(ascii: "!")), scan.take(UInt8(ascii: "[")), scan.take(UInt8(ascii: "]")), scan.take(UInt8(ascii: "(")) else {
+      return nil
+    }
+    while scan.take(UInt8(ascii: "_")) {}
+    guard scan.takeWord("page"), scan.take(UInt8(ascii: "_")), let read = scan.digits(), bytes[range.upperBound - 1] == UInt8(ascii: ")"),
+      !bytes[scan.i..<range.upperBound - 1].contains(UInt8(ascii: ")"))
+    else { return nil }
     return PageMark(.separator, read, Int(read), PageMarkersNumbers.separator)
   }
 

@@ -48,15 +48,14 @@ package enum PageMarkerRules {
       safety: "A form feed between two words on one line becomes a line end.",
       examples: [Rule.Example("He agreed.\n\u{C}The President", "He agreed.\nThe President")]),
     Rule(
-      "page-markers.close-up", "Closes a sentence or word that a page cut in two",
-      rationale: "`govern-`, page number, `ment` is one word; the sentence goes on.",
+      "page-markers.close-up", "Closes a sentence that a page cut in two",
+      rationale: "The sentence goes on below the page number.",
       safety:
-        "Only where the text before ends without a stop and goes on in small letters. A hyphen goes only if the word is known without it.",
+        "Only where the text before ends without a stop and goes on in small letters. A word that the page cut is left to `line-ends`.",
       examples: [
         Rule.Example(
           "an agreement with the\n\n- 2 -\n\nRussians and the\n\n- 3 -\n\nother states",
-          "an agreement with the\n\n\nRussians and the\nother states"),
-        Rule.Example("the govern-\n- 2 -\nment said", "the government said"),
+          "an agreement with the\n\n\nRussians and the\nother states")
       ]),
   ]
 }

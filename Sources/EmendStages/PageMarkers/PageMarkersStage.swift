@@ -42,9 +42,7 @@ package struct PageMarkersStage: CataloguedStage {
     while right < bytes.count, bytes[right].isSpace { right += 1 }
     let crossesLine =
       bytes[left..<right].contains(where: \.isLineEnd) || group.contains(where: \.isFormFeed)
-    if crossesLine || bytes[max(left - 1, 0)] == UInt8(ascii: "-"),
-      let join = PageJoin(bytes, left: left, right: right, vocabulary: vocabulary)
-    {
+    if crossesLine, let join = PageJoin(bytes, left: left, right: right, vocabulary: vocabulary) {
       closeUp(group, candidates, bytes, left..<right, join, &edits)
       return
     }
@@ -73,7 +71,7 @@ package struct PageMarkersStage: CataloguedStage {
     _ group: ArraySlice<Marker>, _ candidates: [PageSequence.Candidate], _ bytes: [UInt8], _ gap: Range<Int>, _ join: PageJoin,
     _ edits: inout EditGatherer
   ) {
-    var position = join.dropsHyphen ? gap.lowerBound - 1 : gap.lowerBound
+    var position = gap.lowerBound
     var joiner = join.joiner
     func replaceBlanks(upTo end: Int) {
       let old = Array(bytes[position..<end])

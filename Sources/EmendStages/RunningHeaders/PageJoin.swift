@@ -1,12 +1,10 @@
 import EmendCore
 import EmendLexicon
 
-/// Whether a page cut a sentence or a word in two, and how the halves close up again.
+/// Whether a page cut a sentence in two, and how the halves close up again.
 package struct PageJoin {
   /// What stands between the halves when the furniture is out.
   let joiner: [UInt8]
-  /// The hyphen that ends the first half goes: the word has none elsewhere.
-  let dropsHyphen: Bool
   package let confidence: Confidence
   package let reason: String
 
@@ -16,30 +14,13 @@ package struct PageJoin {
     guard left > 0, right < bytes.count else { return nil }
     let last = bytes[left - 1]
     let next = bytes[right]
-    if last == UInt8(ascii: "-"), left > 1, bytes[left - 2].isLetter, next.isLetter {
-      let span = bytes.span
-      var start = left - 1
-      while start > 0, bytes[start - 1].isLetter { start -= 1 }
-      guard let second = Words.next(in: span, from: right) else { return nil }
-      let joined = Array(bytes[start..<left - 1] + bytes[second])
-      // `line-by-` and `line`, `e-` and `mail`: their hyphens are their own.
-      let isPart =
-        left - 1 - start < 2 || second.count < 2 || start > 0 && bytes[start - 1] == UInt8(ascii: "-")
-        || second.upperBound < bytes.count && bytes[second.upperBound] == UInt8(ascii: "-")
-      dropsHyphen = next.isLower && !isPart && !vocabulary.flags(of: joined).isDisjoint(with: .known)
-      joiner = []
-      confidence = Confidence(dropsHyphen ? PageMarkersNumbers.closedWord : PageMarkersNumbers.closedCompound)
-      reason =
-        dropsHyphen
-        ? "the page cut the word \(String(decoding: joined, as: UTF8.self))" : "the page cut a hyphened word"
-      return
-    }
+    // A word that was cut waits for `line-ends`, which sees it when all furniture between its halves is gone.
+    if last == UInt8(ascii: "-"), left > 1, bytes[left - 2].isLetter, next.isLetter { return nil }
     guard let before = Self.lastWord(bytes, left), let after = Self.firstWord(bytes, right),
       Self.isKnown(after, bytes, vocabulary) || after.count > 2 && Self.isKnown(before, bytes, vocabulary)
     else { return nil }
     // `a.` or `b)` starts an item of a list, not the rest of a sentence.
     if right + 1 < bytes.count, bytes[right + 1] == UInt8(ascii: ".") || bytes[right + 1] == UInt8(ascii: ")") { return nil }
-    dropsHyphen = false
     confidence = Confidence(PageMarkersNumbers.closedSentence)
     reason = "the page cut a sentence"
     joiner = Self.isWrapped(bytes, before: left) ? Self.lineEnd(bytes, left..<right) : [.space]

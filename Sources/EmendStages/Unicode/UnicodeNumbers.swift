@@ -25,6 +25,8 @@ enum UnicodeNumbers {
   /// Any other pair beside another; by itself, where it decodes to a Latin letter.
   static let pairInChain = 0.93
   static let pair = 0.6
+  /// A pair or three that make no sense in Mac Roman.
+  static let macRoman = 0.95
   /// Rounds in which a run is decoded: text that was misread twice needs two.
   static let mostRounds = 3
 

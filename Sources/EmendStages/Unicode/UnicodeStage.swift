@@ -84,7 +84,15 @@ package struct UnicodeStage: CataloguedStage {
         } else {
           close(&run, bytes, &found)
         }
-        if scalar >= 0x80 { single(scalar, bytes, i..<next, &found) }
+        if scalar >= 0x80 {
+          single(scalar, bytes, i..<next, &found)
+          if let (range, real) = MacRoman.misread(scalar, bytes, i..<next) {
+            found.append(
+              Edit(
+                range: range, original: Array(bytes[range]), replacement: real.utf8, rule: "unicode.mojibake",
+                confidence: Confidence(UnicodeNumbers.macRoman), reason: "UTF-8 read as Mac Roman: the bytes are \(real.codePoint)"))
+          }
+        }
       }
       i = next
     }
@@ -137,7 +145,8 @@ package struct UnicodeStage: CataloguedStage {
   }
 
   /// The rules that look at one character and its neighbours.
-  private func single(_ scalar: UInt32, _ bytes: [UInt8], _ range: Range<Int>, _ found: inout [Edit]) {
+  private func single(_ scalar: UInt32, _ bytes: [UInt8], _ place: Range<Int>, _ found: inout [Edit]) {
+    var range = place
     var rule = ""
     var replacement: [UInt8] = []
     switch scalar {
@@ -148,6 +157,10 @@ package struct UnicodeStage: CataloguedStage {
       rule = "unicode.soft-hyphen"
       let next = range.upperBound < bytes.count ? bytes[range.upperBound] : 0
       replacement = next.isLineEnd ? [UInt8(ascii: "-")] : []
+      // On a line of its own it belongs to the word before.
+      if next.isLineEnd, range.lowerBound > 1, bytes[range.lowerBound - 1] == .lineFeed, bytes[range.lowerBound - 2].isLetter {
+        range = range.lowerBound - 1..<range.upperBound
+      }
     case 0x200B, 0x2060, 0xFEFF:
       rule = "unicode.invisible"
     case 0x200C, 0x200D, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069:

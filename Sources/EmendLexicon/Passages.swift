@@ -1,0 +1,126 @@
+import EmendCore
+import EmendDictionaries
+
+/// Tells sentences of other languages by their function words, `languages.tsv`. Where they say nothing the answer is nothing:
+/// a list of names is in no language.
+package struct Passages: Sendable {
+  /// The rows of the table; the first one is that of the language whose words are corrected.
+  private let languages: [String]
+  /// By the hash of a word in small letters, a bit for each language that has it.
+  private let words: [UInt64: UInt16]
+  /// The function words of the first language.
+  package let ownWords: [[UInt8]]
+  package let checksum: UInt64
+
+  package static let embedded: Passages = {
+    let bytes = UnsafeRawBufferPointer(start: emend_languages_start(), count: Int(emend_languages_size))
+    do { return try Passages(bytes) } catch {
+      let message = "a dictionary that was built in is not valid: \(error)"
+      fatalError(message)
+    }
+  }()
+
+  /// - Throws: `EmendError` naming file and line of a row that cannot be.
+  init(_ text: UnsafeRawBufferPointer) throws(EmendError) {
+    let table = try TSV(text, file: "languages.tsv", columns: 2)
+    if table.rows.count > 16 { throw .dictionary("languages.tsv", line: table.rows[16].line, "has more than 16 languages") }
+    var words: [UInt64: UInt16] = [:]
+    var checksum: UInt64 = 0
+    for (number, row) in table.rows.enumerated() {
+      for word in row[1].split(separator: " ") {
+        let hash = WordHash.of(Array(word.utf8))
+        words[hash, default: 0] |= 1 << number
+        checksum = WordHash.mixed(checksum, hash &+ UInt64(number))
+      }
+    }
+    languages = table.rows.map(\.columns[0])
+    ownWords = table.rows.first.map { $0[1].split(separator: " ").map { Array($0.utf8) } } ?? []
+    self.words = words
+    self.checksum = checksum
+  }
+
+  /// True for a function word of the language of the dictionaries, in small letters.
+  package func isOwn(_ word: [UInt8]) -> Bool { words[WordHash.of(word)].map { $0 & 1 == 1 } ?? false }
+
+  /// The language of the sentence that a range lies in, when it is another one than that of the dictionaries.
+  package func language(of range: Range<Int>, in bytes: [UInt8]) -> String? {
+    let paragraph = Self.paragraph(around: range, in: bytes)
+    let sentence = Self.sentence(around: range, in: bytes, within: paragraph)
+    let own = counts(of: bytes, sentence, without: range)
+    if own.total >= PassageNumbers.telling || own.isOwn { return own.language.map { languages[$0] } }
+    // A short sentence is of the language of those around it, when that is clear.
+    let wide = counts(of: bytes, paragraph, without: range)
+    return wide.total >= PassageNumbers.wideTelling ? wide.language.map { languages[$0] } : nil
+  }
+
+  private func counts(of bytes: [UInt8], _ part: Range<Int>, without range: Range<Int>) -> (
+    language: Int?, total: Int, isOwn: Bool
+  ) {
+    var counts = [Int](repeating: 0, count: languages.count)
+    var total = 0
+    var distinct: Set<UInt64> = []
+    var foreign: [Set<UInt64>] = Array(repeating: [], count: languages.count)
+    let span = bytes.span
+    var position = part.lowerBound
+    while let word = Words.next(in: span, position..<part.upperBound) {
+      position = word.upperBound
+      // The word in question is no witness.
+      if word.overlaps(range) || word.count > PassageNumbers.longestWord { continue }
+      let hash = WordHash.of(bytes[word].map(\.lowered))
+      guard let mask = words[hash] else { continue }
+      distinct.insert(hash)
+      total += 1
+      for language in languages.indices where mask >> language & 1 == 1 {
+        counts[language] += 1
+        // What English has, too, speaks for nobody else.
+        if mask & 1 == 0 { foreign[language].insert(hash) }
+      }
+    }
+    guard let best = counts.indices.dropFirst().max(by: { counts[$0] < counts[$1] }) else { return (nil, total, false) }
+    let isOther = foreign[best].count >= PassageNumbers.leastDistinct && counts[best] > counts[0]
+    return (isOther ? best : nil, total, counts[0] > counts[best])
+  }
+
+  /// To the blank lines around a range, but not farther than a screen.
+  private static func paragraph(around range: Range<Int>, in bytes: [UInt8]) -> Range<Int> {
+    var start = range.lowerBound
+    let least = max(0, start - PassageNumbers.reach)
+    while start > least, !(bytes[start - 1] == .lineFeed && (start < 2 || bytes[start - 2] == .lineFeed)) { start -= 1 }
+    var end = range.upperBound
+    let most = min(bytes.count, end + PassageNumbers.reach)
+    while end < most, !(bytes[end] == .lineFeed && (end + 1 == bytes.count || bytes[end + 1] == .lineFeed)) { end += 1 }
+    return start..<end
+  }
+
+  /// To the signs that end a sentence or hold a quotation.
+  private static func sentence(around range: Range<Int>, in bytes: [UInt8], within paragraph: Range<Int>) -> Range<Int> {
+    func ends(_ i: Int) -> Bool {
+      switch bytes[i] {
+      case UInt8(ascii: "?"), UInt8(ascii: "!"), UInt8(ascii: "\""), UInt8(ascii: ";"), UInt8(ascii: "("), UInt8(ascii: ")"): true
+      // Behind a short word it is an abbreviation.
+      case UInt8(ascii: "."):
+        i + 1 < bytes.count && bytes[i + 1].isSpace && i > 2 && bytes[i - 1].isLetter && bytes[i - 2].isLetter && bytes[i - 3].isLetter
+      case 0xE2: i + 2 < bytes.count && bytes[i + 1] == 0x80 && (bytes[i + 2] == 0x9C || bytes[i + 2] == 0x9D)
+      default: false
+      }
+    }
+    var start = range.lowerBound
+    while start > paragraph.lowerBound, !ends(start - 1) { start -= 1 }
+    var end = range.upperBound
+    while end < paragraph.upperBound, !ends(end) { end += 1 }
+    return start..<end
+  }
+}
+
+/// From `Passages` on texts of eleven languages, by hand.
+enum PassageNumbers {
+  /// Function words from which a sentence says its language by itself.
+  static let telling = 3
+  /// And those of what stands around it.
+  static let wideTelling = 5
+  /// Different words of another language at least.
+  static let leastDistinct = 2
+  /// Bytes to either side that are looked at.
+  static let reach = 600
+  static let longestWord = 12
+}
