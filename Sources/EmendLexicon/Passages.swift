@@ -6,7 +6,7 @@ import EmendDictionaries
 package struct Passages: Sendable {
   /// The rows of the table; the first one is that of the language whose words are corrected.
   private let languages: [String]
-  /// By the hash of a word in small letters, a bit for each language that has it.
+  /// By the key of a word, a bit for each language that has it.
   private let words: [UInt64: UInt16]
   /// The function words of the first language.
   package let ownWords: [[UInt8]]
@@ -28,9 +28,11 @@ package struct Passages: Sendable {
     var checksum: UInt64 = 0
     for (number, row) in table.rows.enumerated() {
       for word in row[1].split(separator: " ") {
-        let hash = WordHash.of(Array(word.utf8))
-        words[hash, default: 0] |= 1 << number
-        checksum = WordHash.mixed(checksum, hash &+ UInt64(number))
+        let bytes = Array(word.utf8)
+        if bytes.count > PassageNumbers.longestWord { throw .dictionary("languages.tsv", line: row.line, "\(word) is too long") }
+        let key = Self.key(bytes.span, 0..<bytes.count)
+        words[key, default: 0] |= 1 << number
+        checksum = WordHash.mixed(checksum, key &+ UInt64(number))
       }
     }
     languages = table.rows.map(\.columns[0])
@@ -40,62 +42,83 @@ package struct Passages: Sendable {
   }
 
   /// True for a function word of the language of the dictionaries, in small letters.
-  package func isOwn(_ word: [UInt8]) -> Bool { words[WordHash.of(word)].map { $0 & 1 == 1 } ?? false }
+  package func isOwn(_ word: [UInt8]) -> Bool { words[Self.key(word.span, 0..<word.count)].map { $0 & 1 == 1 } ?? false }
+
+  /// A number for a word of at most `PassageNumbers.longestWord` bytes, the same in capitals.
+  private static func key(_ bytes: Span<UInt8>, _ word: Range<Int>) -> UInt64 {
+    var (low, high): (UInt64, UInt64) = (0, 0)
+    for i in word {
+      high = high << 8 | low >> 56
+      low = low << 8 | UInt64(bytes[i].lowered)
+    }
+    return WordHash.mixed(low, high)
+  }
 
   /// The language of the sentence that a range lies in, when it is another one than that of the dictionaries.
   package func language(of range: Range<Int>, in bytes: [UInt8]) -> String? {
-    let paragraph = Self.paragraph(around: range, in: bytes)
-    let sentence = Self.sentence(around: range, in: bytes, within: paragraph)
-    let own = counts(of: bytes, sentence, without: range)
+    let own = counts(of: bytes.span, Self.sentence(around: range, in: bytes.span), without: range)
     if own.total >= PassageNumbers.telling || own.isOwn { return own.language.map { languages[$0] } }
     // A short sentence is of the language of those around it, when that is clear.
-    let wide = counts(of: bytes, paragraph, without: range)
+    let wide = counts(of: bytes.span, Self.paragraph(around: range, in: bytes.span), without: range)
     return wide.total >= PassageNumbers.wideTelling ? wide.language.map { languages[$0] } : nil
   }
 
-  private func counts(of bytes: [UInt8], _ part: Range<Int>, without range: Range<Int>) -> (
-    language: Int?, total: Int, isOwn: Bool
-  ) {
-    var counts = [Int](repeating: 0, count: languages.count)
+  /// What the function words of a part say.
+  private struct Counts {
+    /// Another language than the first, if it is one.
+    var language: Int?
     var total = 0
-    var distinct: Set<UInt64> = []
-    var foreign: [Set<UInt64>] = Array(repeating: [], count: languages.count)
-    let span = bytes.span
+    /// More words speak for the first language than for any other.
+    var isOwn = false
+  }
+
+  private func counts(of span: Span<UInt8>, _ part: Range<Int>, without range: Range<Int>) -> Counts {
+    var counts = InlineArray<16, Int>(repeating: 0)
+    var different = InlineArray<16, Int>(repeating: 0)
+    var seen: [UInt64] = []
+    var total = 0
     var position = part.lowerBound
     while let word = Words.next(in: span, position..<part.upperBound) {
       position = word.upperBound
       // The word in question is no witness.
-      if word.overlaps(range) || word.count > PassageNumbers.longestWord { continue }
-      let hash = WordHash.of(bytes[word].map(\.lowered))
-      guard let mask = words[hash] else { continue }
-      distinct.insert(hash)
+      if word.count > PassageNumbers.longestWord || word.overlaps(range) { continue }
+      let key = Self.key(span, word)
+      guard let mask = words[key] else { continue }
       total += 1
+      // What English has, too, speaks for nobody else.
+      let isNew = mask & 1 == 0 && !seen.contains(key)
+      if isNew { seen.append(key) }
       for language in languages.indices where mask >> language & 1 == 1 {
         counts[language] += 1
-        // What English has, too, speaks for nobody else.
-        if mask & 1 == 0 { foreign[language].insert(hash) }
+        if isNew { different[language] += 1 }
       }
     }
-    guard let best = counts.indices.dropFirst().max(by: { counts[$0] < counts[$1] }) else { return (nil, total, false) }
-    let isOther = foreign[best].count >= PassageNumbers.leastDistinct && counts[best] > counts[0]
-    return (isOther ? best : nil, total, counts[0] > counts[best])
+    guard let best = languages.indices.dropFirst().max(by: { counts[$0] < counts[$1] }) else { return Counts() }
+    let isOther = different[best] >= PassageNumbers.leastDistinct && counts[best] > counts[0]
+    return Counts(language: isOther ? best : nil, total: total, isOwn: counts[0] > counts[best])
+  }
+
+  /// True for the place of a line end beside a blank line, or beside the end of the text.
+  private static func isBlankLine(_ bytes: Span<UInt8>, _ i: Int) -> Bool {
+    bytes[i] == .lineFeed && (i == 0 || i + 1 == bytes.count || bytes[i - 1] == .lineFeed || bytes[i + 1] == .lineFeed)
   }
 
   /// To the blank lines around a range, but not farther than a screen.
-  private static func paragraph(around range: Range<Int>, in bytes: [UInt8]) -> Range<Int> {
+  private static func paragraph(around range: Range<Int>, in bytes: Span<UInt8>) -> Range<Int> {
     var start = range.lowerBound
     let least = max(0, start - PassageNumbers.reach)
-    while start > least, !(bytes[start - 1] == .lineFeed && (start < 2 || bytes[start - 2] == .lineFeed)) { start -= 1 }
+    while start > least, !isBlankLine(bytes, start - 1) { start -= 1 }
     var end = range.upperBound
     let most = min(bytes.count, end + PassageNumbers.reach)
-    while end < most, !(bytes[end] == .lineFeed && (end + 1 == bytes.count || bytes[end + 1] == .lineFeed)) { end += 1 }
+    while end < most, !isBlankLine(bytes, end) { end += 1 }
     return start..<end
   }
 
-  /// To the signs that end a sentence or hold a quotation.
-  private static func sentence(around range: Range<Int>, in bytes: [UInt8], within paragraph: Range<Int>) -> Range<Int> {
+  /// To the signs that end a sentence or hold a quotation, or to the end of the paragraph.
+  private static func sentence(around range: Range<Int>, in bytes: Span<UInt8>) -> Range<Int> {
     func ends(_ i: Int) -> Bool {
       switch bytes[i] {
+      case .lineFeed: isBlankLine(bytes, i)
       case UInt8(ascii: "?"), UInt8(ascii: "!"), UInt8(ascii: "\""), UInt8(ascii: ";"), UInt8(ascii: "("), UInt8(ascii: ")"): true
       // Behind a short word it is an abbreviation.
       case UInt8(ascii: "."):
@@ -105,9 +128,11 @@ package struct Passages: Sendable {
       }
     }
     var start = range.lowerBound
-    while start > paragraph.lowerBound, !ends(start - 1) { start -= 1 }
+    let least = max(0, start - PassageNumbers.reach)
+    while start > least, !ends(start - 1) { start -= 1 }
     var end = range.upperBound
-    while end < paragraph.upperBound, !ends(end) { end += 1 }
+    let most = min(bytes.count, end + PassageNumbers.reach)
+    while end < most, !ends(end) { end += 1 }
     return start..<end
   }
 }

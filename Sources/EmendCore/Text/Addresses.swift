@@ -78,11 +78,12 @@ package enum Addresses {
 
   /// Within `<style>` or `<script>`, which hold no text.
   private static func block(around range: Range<Int>, in bytes: [UInt8]) -> Range<Int>? {
+    let span = bytes.span
     let least = max(0, range.lowerBound - reach * 4)
     var start = range.lowerBound
     while start > least {
       start -= 1
-      guard bytes[start] == UInt8(ascii: "<"), start + 6 < bytes.count else { continue }
+      guard span[start] == UInt8(ascii: "<"), start + 6 < span.count else { continue }
       let name = bytes[(start + 1)..<min(start + 7, bytes.count)].map(\.lowered)
       if name.starts(with: "style".utf8) || name.starts(with: "script".utf8) { return start..<range.upperBound }
       if name.starts(with: "/style".utf8) || name.starts(with: "/scrip".utf8) { return nil }

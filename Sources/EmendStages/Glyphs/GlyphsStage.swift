@@ -26,10 +26,11 @@ package struct GlyphsStage: CataloguedStage {
       let end = bytes.firstIndex(of: .lineFeed, from: start) ?? bytes.count
       if end > start {
         let line = start..<end
+        let signs = GlyphSigns(bytes.span, line)
         initials.read(line, &edits)
-        if !types.read(line, &edits) {
-          capitals.read(line, &edits)
-          numbers.read(line, &edits)
+        if !types.read(line, signs, &edits) {
+          if signs.contains(.capital) { capitals.read(line, &edits) }
+          if signs.contains(.number) { numbers.read(line, &edits) }
         }
       }
       start = end + 1

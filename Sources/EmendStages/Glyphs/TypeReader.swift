@@ -13,15 +13,15 @@ struct TypeReader {
   init(_ bytes: [UInt8], _ vocabulary: Vocabulary) {
     self.bytes = bytes
     self.vocabulary = vocabulary
-    hasTags = bytes.indices.contains { bytes[$0] == UInt8(ascii: "<") && $0 + 1 < bytes.count && bytes[$0 + 1] == UInt8(ascii: "/") }
+    hasTags = BytePlaces(of: UInt8(ascii: "<"), in: bytes).contains { $0 + 1 < bytes.count && bytes[$0 + 1] == UInt8(ascii: "/") }
   }
 
   /// - Returns: true when the line as a whole was read anew.
-  mutating func read(_ line: Range<Int>, _ edits: inout EditGatherer) -> Bool {
+  mutating func read(_ line: Range<Int>, _ signs: GlyphSigns, _ edits: inout EditGatherer) -> Bool {
     if shifted(line, &edits) { return true }
-    doubled(line, &edits)
-    spaced(line, &edits)
-    placeholders(line, &edits)
+    if signs.contains(.doubled) { doubled(line, &edits) }
+    if signs.contains(.spaced) { spaced(line, &edits) }
+    if signs.contains(.placeholder) { placeholders(line, &edits) }
     return false
   }
 
