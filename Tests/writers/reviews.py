@@ -125,7 +125,7 @@ def main():
         stored = [have.count(name) for name in ("accepted", "rejected")]
         if stored != counts:
             wrong.append(f"the database has {stored} accepted and rejected, the page {counts}")
-        left = sorted(name for name in os.listdir(os.path.join(folder, ".emend")) if "kept" in name or "lock" in name)
+        left = sorted(name for name in os.listdir(os.path.join(folder, ".emend")) if re.search(r"kept-\d+$|lock$", name))
         if left:
             wrong.append(f"left behind: {left}")
         if any(codes):

@@ -161,7 +161,7 @@ final class ReviewDatabase: Sendable {
         let condition = old.condition
         let copy = try old.copied()
         var isToStay = false
-        defer { if !isToStay { unlink(copy) } }
+        defer { if !isToStay { ReviewFile.remove(copy) } }
         old.removeLog(of: condition)
         let heir = condition == .replaced ? old.heir : .stranger
         if heir == .unknown { continue }

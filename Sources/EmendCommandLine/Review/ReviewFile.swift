@@ -181,10 +181,13 @@ final class ReviewFile: Sendable {
       guard fsync(descriptor) == 0 else { throw Failure(copy, errno, doing: "write") }
       return copy
     } catch {
-      unlink(copy)
+      Self.remove(copy)
       throw (error as? DatabaseError).map { ReviewDatabase.failure($0, copy) } ?? error
     }
   }
+
+  /// Takes a copy away with what SQLite put beside it.
+  static func remove(_ copy: String) { for part in parts { unlink(copy + part) } }
 
   /// Takes log and index away, once a copy has what they have: SQLite would put it on top of whatever file stands there, were
   /// it another one or one that was overwritten.
