@@ -5,14 +5,17 @@ import EmendLexicon
 struct CapitalReader {
   private let bytes: [UInt8]
   private let vocabulary: Vocabulary
+  /// Words that were looked for in the record, and whether it has them.
+  private var elsewhere: [[UInt8]: Bool] = [:]
 
   init(_ bytes: [UInt8], _ vocabulary: Vocabulary) {
     self.bytes = bytes
     self.vocabulary = vocabulary
   }
 
-  func read(_ line: Range<Int>, _ edits: inout EditGatherer) {
-    let span = bytes.span
+  mutating func read(_ line: Range<Int>, _ edits: inout EditGatherer) {
+    let text = bytes
+    let span = text.span
     var position = line.lowerBound
     var before: Range<Int>?
     while let word = Words.next(in: span, position..<line.upperBound) {
@@ -43,7 +46,7 @@ struct CapitalReader {
     return false
   }
 
-  private func read(_ word: Range<Int>, after before: Range<Int>?, _ line: Range<Int>, _ edits: inout EditGatherer) {
+  private mutating func read(_ word: Range<Int>, after before: Range<Int>?, _ line: Range<Int>, _ edits: inout EditGatherer) {
     if touchesDigit(word) { return }
     let text = Array(bytes[word])
     if let numeral = numeral(text, word, after: before, line) {
@@ -66,7 +69,7 @@ struct CapitalReader {
 
   private func isKnown(_ word: [UInt8]) -> Bool { vocabulary.flags(of: word).hasAny(of: .known) }
 
-  private func reading(_ text: [UInt8], _ word: Range<Int>, after before: Range<Int>?, _ line: Range<Int>) -> ([UInt8], String)? {
+  private mutating func reading(_ text: [UInt8], _ word: Range<Int>, after before: Range<Int>?, _ line: Range<Int>) -> ([UInt8], String)? {
     let (small, capital) = (UInt8(ascii: "l"), UInt8(ascii: "I"))
     // `traiIing`: I between small letters.
     if text.dropFirst().contains(capital), text.dropFirst().contains(where: { $0.isLower }), !isKnown(text) {
@@ -82,8 +85,8 @@ struct CapitalReader {
       let other = text.map { $0 == small ? capital : $0 }
       let isBesideCapitals = others.count > 1 || before.map { $0.count > 1 && bytes[$0].allSatisfy(\.isUpper) } == true
       // `Al` and `El` are names.
-      let isSure = text.count > 3 || isBesideCapitals && text.count < 3 || hasElsewhere(other, besides: word)
-      if isBesideCapitals, isSure, text[0] == small || others.count > 1, isKnown(other) {
+      guard isBesideCapitals, text[0] == small || others.count > 1, isKnown(other) else { return nil }
+      if text.count > 3 || text.count < 3 || hasElsewhere(other, besides: word) {
         return (other, "l among capitals; \(String(decoding: other, as: UTF8.self)) is a word")
       }
       return nil
@@ -107,14 +110,16 @@ struct CapitalReader {
   }
 
   /// True when the record has a word as it is read anew at another place.
-  private func hasElsewhere(_ other: [UInt8], besides word: Range<Int>) -> Bool {
+  private mutating func hasElsewhere(_ other: [UInt8], besides word: Range<Int>) -> Bool {
+    if let known = elsewhere[other] { return known }
     var place = 0
-    while let found = bytes.firstIndex(of: other, in: place..<bytes.count) {
-      let end = found + other.count
-      if found == 0 || !bytes[found - 1].isLetter, end == bytes.count || !bytes[end].isLetter { return true }
-      place = end
+    var has = false
+    while !has, let found = bytes.firstIndex(of: other, in: place..<bytes.count) {
+      place = found + other.count
+      has = (found == 0 || !bytes[found - 1].isLetter) && (place == bytes.count || !bytes[place].isLetter)
     }
-    return false
+    elsewhere[other] = has
+    return has
   }
 
   /// Words of two and three letters with which a sentence starts.

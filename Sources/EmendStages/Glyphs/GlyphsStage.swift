@@ -18,7 +18,7 @@ package struct GlyphsStage: CataloguedStage {
     let bytes = document.bytes
     var edits = EditGatherer()
     var types = TypeReader(bytes, dictionaries.vocabulary)
-    let capitals = CapitalReader(bytes, dictionaries.vocabulary)
+    var capitals = CapitalReader(bytes, dictionaries.vocabulary)
     let numbers = NumberReader(bytes)
     var initials = DropCapitals(bytes, dictionaries.vocabulary)
     var start = 0
