@@ -199,6 +199,9 @@ enum CorrectorNumbers {
   /// And both together; for a glyph that is seldom an I.
   static let pronounBoth: Float = 2
   static let pronounBothOdd: Float = 4
+  /// Bars of a line that is no row of a table, at most, and bytes to either side that are looked at. Chosen, not measured.
+  static let mostBars = 4
+  static let rowReach = 400
   /// Probability that such a glyph is one; in front of 'm, 'd, 'll and 've.
   static let pronoun = 0.95
   static let contraction = 0.98

@@ -216,10 +216,6 @@ extension Run {
   }
 }
 
-extension UInt8 {
-  fileprivate var isAlphanumeric: Bool { isLetter || isDigit }
-}
-
 extension TextPair {
   /// The text as a place to go to work on; `line` is the one it stands in.
   package func madeWorse(_ figures: TextFigures, line: Int) -> ScanScore.Finding {

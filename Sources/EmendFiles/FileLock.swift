@@ -22,15 +22,20 @@ package enum FileLock {
     return try work()
   }
 
+  /// Waits until an open file or folder is locked for this process alone; closing it ends the lock.
+  /// - Returns: false, with `errno`, where it cannot be locked.
+  package static func wait(for descriptor: Int32) -> Bool {
+    while flock(descriptor, LOCK_EX) != 0 { if errno != EINTR { return false } }
+    return true
+  }
+
   private static func taken(_ path: String) -> Int32 {
     while true {
       let descriptor = FileSystem.open(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0o600)
       guard descriptor >= 0 else { return -1 }
-      while flock(descriptor, LOCK_EX) != 0 {
-        guard errno == EINTR else {
-          close(descriptor)
-          return -1
-        }
+      guard wait(for: descriptor) else {
+        close(descriptor)
+        return -1
       }
       var info = stat()
       if fstat(descriptor, &info) == 0, FileSystem.status(path).map(FileIdentity.init) == FileIdentity(info) { return descriptor }

@@ -49,7 +49,7 @@ package final class Dictionaries: WordProtection {
   /// - Throws: `EmendError` for a row that cannot be; only when the image is not that of the tables.
   package init(_ tables: DictionaryTables, image: UnsafeRawBufferPointer) throws(EmendError) {
     let checksum = tables.checksum
-    self.checksum = checksum ^ Passages.embedded.checksum
+    self.checksum = checksum ^ Passages.checksum
     var found = TableImage(image, checksum: checksum)
     var memory: TableMemory?
     if found == nil {

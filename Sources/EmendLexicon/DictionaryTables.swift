@@ -44,7 +44,7 @@ package struct DictionaryTables {
   }
 
   /// Four sums side by side, because each step waits for the one before it.
-  private static func checksum(_ bytes: UnsafeRawBufferPointer, _ seed: UInt64) -> UInt64 {
+  static func checksum(_ bytes: UnsafeRawBufferPointer, _ seed: UInt64) -> UInt64 {
     let factor: UInt64 = 0x9E37_79B9_7F4A_7C15
     var (a, b, c, d) = (seed, seed &+ 1, seed &+ 2, UInt64(bytes.count))
     func word(_ i: Int) -> UInt64 { bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self).littleEndian }

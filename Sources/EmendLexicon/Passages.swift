@@ -10,11 +10,16 @@ package struct Passages: Sendable {
   private let words: [UInt64: UInt16]
   /// The function words of the first language.
   package let ownWords: [[UInt8]]
-  package let checksum: UInt64
+
+  private static var table: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: emend_languages_start(), count: Int(emend_languages_size))
+  }
+
+  /// Another number where the table is another. It is asked at every start, when nobody has asked for a language yet.
+  static let checksum = DictionaryTables.checksum(table, 0)
 
   package static let embedded: Passages = {
-    let bytes = UnsafeRawBufferPointer(start: emend_languages_start(), count: Int(emend_languages_size))
-    do { return try Passages(bytes) } catch {
+    do { return try Passages(table) } catch {
       let message = "a dictionary that was built in is not valid: \(error)"
       fatalError(message)
     }
@@ -25,20 +30,16 @@ package struct Passages: Sendable {
     let table = try TSV(text, file: "languages.tsv", columns: 2)
     if table.rows.count > 16 { throw .dictionary("languages.tsv", line: table.rows[16].line, "has more than 16 languages") }
     var words: [UInt64: UInt16] = [:]
-    var checksum: UInt64 = 0
     for (number, row) in table.rows.enumerated() {
       for word in row[1].split(separator: " ") {
         let bytes = Array(word.utf8)
         if bytes.count > PassageNumbers.longestWord { throw .dictionary("languages.tsv", line: row.line, "\(word) is too long") }
-        let key = Self.key(bytes.span, 0..<bytes.count)
-        words[key, default: 0] |= 1 << number
-        checksum = WordHash.mixed(checksum, key &+ UInt64(number))
+        words[Self.key(bytes.span, 0..<bytes.count), default: 0] |= 1 << number
       }
     }
     languages = table.rows.map(\.columns[0])
     ownWords = table.rows.first.map { $0[1].split(separator: " ").map { Array($0.utf8) } } ?? []
     self.words = words
-    self.checksum = checksum
   }
 
   /// True for a function word of the language of the dictionaries, in small letters.

@@ -80,7 +80,7 @@ struct LearnedEntry: Sendable {
     guard lock >= 0 else { throw Failure(folder, errno, doing: "open") }
     // Closing it ends the lock, as the end of the process does.
     defer { close(lock) }
-    while flock(lock, LOCK_EX) != 0 { if errno != EINTR { throw Failure(folder, errno, doing: "lock") } }
+    guard FileLock.wait(for: lock) else { throw Failure(folder, errno, doing: "lock") }
     Leftovers.clear(folder)
     let joined = try joined(file)
     try Files.writeAtomically(file, joined.bytes)

@@ -126,19 +126,16 @@ extension ReviewDatabase {
         SELECT path, \(SuggestionKey.columns), MAX(time) AS time, GROUP_CONCAT(CASE WHEN undone THEN time END) AS undone
           FROM events GROUP BY path, \(SuggestionKey.columns)
         """)
-    let decisions = Dictionary(try entries(db).map { (Site($0.path, $0.decision.key), $0.decision) }, uniquingKeysWith: { $1 })
+    var decisions = Dictionary(try entries(db).map { (Site($0.path, $0.decision.key), $0.decision) }, uniquingKeysWith: { $1 })
     let decided = events.map { row in
       let key = SuggestionKey(row)
-      let decision = decisions[Site(row["path"], key)]
+      let decision = decisions.removeValue(forKey: Site(row["path"], key))
       let undone = (row["undone"] as String?)?.split(separator: ",").map(String.init) ?? []
       return KnownState(path: row["path"], key: key, time: max(row["time"], decision?.time ?? ""), undone: undone, decision: decision)
     }
-    let logged = Set(decided.map { Site($0.path, $0.key) })
     // What was imported has no event.
     return decided
-      + decisions.filter { !logged.contains($0.key) }.map {
-        KnownState(path: $0.key.path, key: $0.key.key, time: $0.value.time, undone: [], decision: $0.value)
-      }
+      + decisions.map { KnownState(path: $0.key.path, key: $0.key.key, time: $0.value.time, undone: [], decision: $0.value) }
   }
 
   private struct Site: Hashable {

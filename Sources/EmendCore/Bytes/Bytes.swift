@@ -26,6 +26,7 @@ extension UInt8 {
   @inlinable public var isLower: Bool { self &- 0x61 < 26 }
   /// An ASCII letter.
   @inlinable public var isLetter: Bool { (self | 0x20) &- 0x61 < 26 }
+  @inlinable public var isAlphanumeric: Bool { isLetter || isDigit }
   @inlinable public var isASCII: Bool { self < 0x80 }
   @inlinable public var lowered: UInt8 { isUpper ? self | 0x20 : self }
   @inlinable public var uppered: UInt8 { isLower ? self & 0xDF : self }

@@ -35,12 +35,12 @@ package enum Addresses {
       switch text[i] {
       case UInt8(ascii: ":") where i > 1 && i + 2 < text.count && text[i + 1] == UInt8(ascii: "/") && text[i + 2] == UInt8(ascii: "/"):
         return true
-      case UInt8(ascii: "@") where i > 0 && i + 3 < text.count && text[i - 1].isLetterOrDigit && text[i + 1].isLetterOrDigit:
+      case UInt8(ascii: "@") where i > 0 && i + 3 < text.count && text[i - 1].isAlphanumeric && text[i + 1].isAlphanumeric:
         if text[(i + 2)...].dropLast(2).contains(UInt8(ascii: ".")) { return true }
       case UInt8(ascii: "_") where i > 1 && i + 2 < text.count:
         // `_____` is a blank to be filled in.
         if text[i - 1].isLetter, text[i - 2].isLetter, text[i + 1].isLetter, text[i + 2].isLetter { return true }
-      case UInt8(ascii: "\\") where i + 1 < text.count && i > 0 && text[i - 1] == UInt8(ascii: ":") && text[i + 1].isLetterOrDigit:
+      case UInt8(ascii: "\\") where i + 1 < text.count && i > 0 && text[i - 1] == UInt8(ascii: ":") && text[i + 1].isAlphanumeric:
         return true
       default: break
       }
@@ -69,7 +69,7 @@ package enum Addresses {
     while end < line.upperBound, bytes[end] != UInt8(ascii: ">"), bytes[end] != UInt8(ascii: "<") { end += 1 }
     guard end < line.upperBound, bytes[end] == UInt8(ascii: ">") else { return nil }
     let inside = bytes[start..<end]
-    let name = inside.drop { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "!") }.prefix { $0.isLetterOrDigit }
+    let name = inside.drop { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "!") }.prefix { $0.isAlphanumeric }
     let behind = inside[name.endIndex...].first
     // `<bullet>` and `<p>`, or attributes; `<and so on>` is somebody's bracket.
     guard !name.isEmpty, behind == nil || inside.contains(UInt8(ascii: "=")) || behind == UInt8(ascii: "/") else { return nil }
@@ -90,8 +90,4 @@ package enum Addresses {
     }
     return nil
   }
-}
-
-extension UInt8 {
-  fileprivate var isLetterOrDigit: Bool { isLetter || isDigit }
 }

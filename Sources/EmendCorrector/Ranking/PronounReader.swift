@@ -81,11 +81,11 @@ struct PronounReader {
   private func isRow(_ i: Int) -> Bool {
     guard bytes[i] == UInt8(ascii: "|") else { return false }
     var start = i
-    while start > 0, i - start < 400, bytes[start - 1] != .lineFeed { start -= 1 }
+    while start > 0, i - start < CorrectorNumbers.rowReach, bytes[start - 1] != .lineFeed { start -= 1 }
     var end = i
-    while end < bytes.count, end - i < 400, bytes[end] != .lineFeed { end += 1 }
+    while end < bytes.count, end - i < CorrectorNumbers.rowReach, bytes[end] != .lineFeed { end += 1 }
     let bars = bytes[start..<end].count { $0 == UInt8(ascii: "|") }
     let last = bytes[start..<end].last { !$0.isSpace }
-    return bars > 4 || last == UInt8(ascii: "|")
+    return bars > CorrectorNumbers.mostBars || last == UInt8(ascii: "|")
   }
 }

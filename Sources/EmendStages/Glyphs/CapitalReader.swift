@@ -86,7 +86,7 @@ struct CapitalReader {
       let isBesideCapitals = others.count > 1 || before.map { $0.count > 1 && bytes[$0].allSatisfy(\.isUpper) } == true
       // `Al` and `El` are names.
       guard isBesideCapitals, text[0] == small || others.count > 1, isKnown(other) else { return nil }
-      if text.count > 3 || text.count < 3 || hasElsewhere(other, besides: word) {
+      if text.count != 3 || has(other) {
         return (other, "l among capitals; \(String(decoding: other, as: UTF8.self)) is a word")
       }
       return nil
@@ -97,7 +97,7 @@ struct CapitalReader {
     if text.count < 4 {
       // `lt. Hale` is a lieutenant.
       guard word.upperBound == bytes.count || bytes[word.upperBound] != UInt8(ascii: "."), startsSentence(word, after: before, line),
-        vocabulary.flags(of: other).contains(.word), text.count > 1,
+        vocabulary.flags(of: other).contains(.word),
         Self.opening.contains(String(decoding: other, as: UTF8.self))
       else { return nil }
       return (other, "\(bytes.text(word)) starts a sentence: \(String(decoding: other, as: UTF8.self))")
@@ -109,8 +109,8 @@ struct CapitalReader {
     return (other, "\(bytes.text(word)) is no word, \(String(decoding: other, as: UTF8.self)) is")
   }
 
-  /// True when the record has a word as it is read anew at another place.
-  private mutating func hasElsewhere(_ other: [UInt8], besides word: Range<Int>) -> Bool {
+  /// True when the record has a word.
+  private mutating func has(_ other: [UInt8]) -> Bool {
     if let known = elsewhere[other] { return known }
     var place = 0
     var has = false
@@ -146,7 +146,7 @@ struct CapitalReader {
       word.lowerBound == before.upperBound + 1, bytes[before.upperBound] == .space, before.count > 2
     else { return nil }
     let numeral = text.map { $0 == UInt8(ascii: "l") ? UInt8(ascii: "I") : $0 }
-    guard Self.isNumeral(numeral) else { return nil }
+    guard RomanNumeral.value(String(decoding: numeral, as: UTF8.self)) != nil else { return nil }
     let name = Array(bytes[before])
     guard name[0].isUpper, name.dropFirst().allSatisfy({ $0.isLower }) || name.allSatisfy(\.isUpper), isKnown(name) else { return nil }
     // `He ll come`, `Who l met`.
@@ -163,19 +163,9 @@ struct CapitalReader {
     }
     return numeral
   }
-
-  /// I to XXXIX.
-  static func isNumeral(_ text: [UInt8]) -> Bool {
-    let tens = text.prefix { $0 == UInt8(ascii: "X") }.count
-    guard tens < 4 else { return false }
-    let ones = String(decoding: text.dropFirst(tens), as: UTF8.self)
-    return ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"].contains(ones) && !text.isEmpty
-  }
 }
 
 extension UInt8 {
-  fileprivate var isLower: Bool { isLetter && !isUpper }
-
   /// What goes on behind an l that is one.
   fileprivate var isVowelOrL: Bool { isAny(of: "aeiouyAEIOUYlL'") }
 }

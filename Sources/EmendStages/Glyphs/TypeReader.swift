@@ -105,14 +105,6 @@ struct TypeReader {
   // MARK: Doubled letters
 
   private func doubled(_ line: Range<Int>, _ edits: inout EditGatherer) {
-    // Two pairs in a row are rare enough to look closer.
-    var i = line.lowerBound
-    while i + 3 < line.upperBound,
-      !(bytes[i] == bytes[i + 1] && bytes[i + 2] == bytes[i + 3] && bytes[i].isLetter && bytes[i + 2].isLetter && bytes[i] != bytes[i + 2])
-    {
-      i += 1
-    }
-    guard i + 3 < line.upperBound else { return }
     let tokens = tokens(line)
     let halves = tokens.map(half)
     var isRead = tokens.indices.map { index in

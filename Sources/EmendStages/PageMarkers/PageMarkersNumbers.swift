@@ -112,7 +112,7 @@ enum PageMarkersNumbers {
 
   // MARK: Closing up, here and in `line-ends` (probabilities)
 
-  /// A word that is known without the hyphen of the page end; a word that keeps its hyphen; a sentence.
+  /// A sentence that goes on.
   static let closedSentence = 0.9
   /// Bytes of a line that is one of a column; a longer one is a whole paragraph.
   static let wrappedLine = 110
